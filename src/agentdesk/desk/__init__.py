@@ -1,0 +1,1 @@
+"""The use cases of a day at the desk: each loads, asks the domain, appends, projects, commits."""

@@ -1,0 +1,381 @@
+"""What screens see of the desk: values and one protocol. Imports no store.
+
+Texts in these values are clean (see `domain.text.clean`), customers are masked. Instants are UTC
+microseconds; `DeskInfo.tz` names the zone people see. Every refusal is `domain.values.Refused`;
+trouble of the store is `DeskTrouble`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from agentdesk.domain.state import ClockState, Place, Reason
+from agentdesk.domain.values import Audience, CaseClass, Event, Priority, Status
+
+
+class DeskTrouble(Exception):
+    """The store or its surroundings fail. ``code`` names the sentence ``trouble.<code>``."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class View(StrEnum):
+    """The views of the queue."""
+
+    ALL = "all"
+    MINE = "mine"
+    UNOWNED = "unowned"
+    UNREGISTERED = "unregistered"
+    WAITING = "waiting"
+    FOLLOW_UPS = "follow_ups"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works here."""
+
+    code: str
+    name: str
+    role: str = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskInfo:
+    """The desk a program has opened."""
+
+    uid: str
+    name: str
+    tz: str
+    me: Person
+    encrypted: bool
+    policy_version: int
+    soon: int
+    """A promise with this much left or less wears the glyph (microseconds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue."""
+
+    id: int
+    reference: str
+    priority: Priority
+    status: Status
+    clock: str | None
+    due: int | None
+    """Due of that clock; for a frozen case the wake-up time."""
+    broken: bool
+    frozen: bool
+    wake_at: int | None
+    customer: str
+    title: str
+    where: str | None
+    """Label code of the department that holds it now."""
+    owner: str | None
+    accountable: str | None
+    mine: bool
+    band: int
+    rank: int
+    key_due: int
+    received: int
+    surge: bool
+    care: bool
+    chasers: int
+    reserve: bool
+    """The next claim of this desk takes this one: longest waiting first."""
+    reason: Reason
+    ver: int
+
+    @property
+    def key(self) -> tuple[int, int, int, int, int]:
+        """What sorts it."""
+        return (self.band, self.rank, self.key_due, self.received, self.id)
+
+
+Key = tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A window of a view, in order. ``counts`` per band (999 means 999 or more)."""
+
+    rows: tuple[QueueRow, ...]
+    counts: Mapping[int, int]
+    total: int
+    more_before: bool
+    more_after: bool
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Figures of the header and the view line; each stops at 999 (shown as 999+)."""
+
+    open: int
+    mine: int
+    broken: int
+    soon: int
+    views: Mapping[View, int]
+    next_promise: QueueRow | None = None
+    finished_by_me: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of a case's story, with its text where it has one."""
+
+    event: Event
+    who: str
+    text: str | None
+    audience: Audience
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Whose time it was, in microseconds of wall clock since receipt."""
+
+    queue: int
+    agent: int
+    department: int
+    customer: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case, whole."""
+
+    id: int
+    reference: str
+    status: Status
+    priority: Priority
+    klass: CaseClass
+    kind: str
+    line: str
+    category: str
+    channel: str
+    source: str
+    title: str
+    text: str
+    customer: str
+    phone: str
+    email: str
+    prefers: str
+    language: str
+    care: bool
+    owner: str | None
+    owner_since: int | None
+    accountable: str | None
+    received: int
+    ext_ref: str | None
+    waiting_since: int | None
+    remind_at: int | None
+    resolved_at: int | None
+    clocks: tuple[ClockState, ...]
+    place: Place
+    timeline: tuple[TimelineEntry, ...]
+    minutes: Minutes
+    undoable: str | None
+    """Kind of the last event if the actor may take it back now."""
+    undo_until: int | None
+    actions: Mapping[str, str | None]
+    """Action name -> None if it can be done now, else the refusal code that says why not.
+
+    Names: claim, release, assign, note, reply, customer_message, wait, priority, class, resolve,
+    reopen, follow_up, close, undo."""
+    ver: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhyView:
+    """The whole reason of a row, and why the next one is next."""
+
+    row: QueueRow
+    clocks: tuple[ClockState, ...]
+    reasons: tuple[Reason, ...]
+    following: QueueRow | None
+    following_reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What `next` led to."""
+
+    case_id: int
+    reference: str
+    claimed: bool
+    reserve: bool
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A parsed filter: every named field must match; ``text`` is searched."""
+
+    priority: frozenset[str] = frozenset()
+    owner: str | None = None
+    """A person code, ``me``, or ``none``."""
+    category: str | None = None
+    line: str | None = None
+    klass: str | None = None
+    kind: str | None = None
+    channel: str | None = None
+    status: str | None = None
+    text: str = ""
+    unknown: tuple[str, ...] = ()
+    """Fields that were typed but do not exist: the screen says so."""
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is filtered."""
+        return self == Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A code with its labels, from the policy version in force."""
+
+    code: str
+    en: str
+    zh: str
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Every coded choice of the policy, by family: channel, kind, line, category, department."""
+
+    families: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
+
+    def text(self, family: str, code: str, lang: str) -> str:
+        """The label of a code in a language; the code itself where none is known."""
+        for label in self.families.get(family, ()):
+            if label.code == code:
+                return label.zh if lang == "zh" else label.en
+        return code
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that was carried out: the case's new version, and the events' kinds."""
+
+    case_id: int
+    reference: str
+    ver: int
+    kinds: tuple[str, ...]
+
+
+class DeskApi(Protocol):
+    """The desk as screens use it. Every call runs off the key path and may raise Refused or
+    DeskTrouble. ``op`` makes a retry safe: the same op answers from its own events."""
+
+    @property
+    def info(self) -> DeskInfo: ...
+
+    @property
+    def labels(self) -> Labels: ...
+
+    def now(self) -> int: ...
+
+    async def people(self) -> Sequence[Person]: ...
+
+    # --- the queue
+    async def page(
+        self,
+        view: View,
+        where: Filter,
+        *,
+        after: Key | None = None,
+        before: Key | None = None,
+        around: int | None = None,
+        limit: int = 200,
+    ) -> QueuePage:
+        """A window of a view: the first rows, those after or before a key, or those around a case
+        (by id; falls back to the first rows if it is not in the view)."""
+        ...
+
+    async def counts(self) -> Counts: ...
+
+    async def why(self, case_id: int) -> WhyView: ...
+
+    async def find(self, text: str) -> int | None:
+        """The case a plain number or a reference names (``1041``, ``C-1041``), or None."""
+        ...
+
+    async def next(self, *, op: str | None = None) -> Taken | None:
+        """What comes first among my actionable cases and the unowned ones; claims if unowned."""
+        ...
+
+    async def take(self, *, op: str | None = None) -> Taken | None:
+        """Claim the next unowned case."""
+        ...
+
+    # --- one case
+    async def case(self, case_id: int) -> CaseView: ...
+
+    async def claim(self, case_id: int, *, op: str | None = None) -> Done: ...
+
+    async def release(self, case_id: int, to: str | None = None) -> Done: ...
+
+    async def assign(self, case_id: int, to: str) -> Done: ...
+
+    async def note(
+        self, case_id: int, text: str, audience: Audience = Audience.INTERNAL
+    ) -> Done: ...
+
+    async def reply(
+        self,
+        case_id: int,
+        text: str,
+        *,
+        channel: str,
+        contact: bool = False,
+        promised_at: int | None = None,
+        finish_at: int | None = None,
+        findings: bool = False,
+        new: bool = True,
+    ) -> Done: ...
+
+    async def customer_message(self, case_id: int, text: str, *, channel: str) -> Done: ...
+
+    async def wait(self, case_id: int, question: str, remind_at: int) -> Done: ...
+
+    async def change_priority(self, case_id: int, to: Priority, why: str) -> Done: ...
+
+    async def change_class(self, case_id: int, to: CaseClass, why: str) -> Done: ...
+
+    async def resolve(self, case_id: int, done: str, told: str) -> Done: ...
+
+    async def reopen(self, case_id: int, why: str) -> Done: ...
+
+    async def follow_up(
+        self,
+        case_id: int,
+        *,
+        reached: bool,
+        speed: int | None = None,
+        attitude: int | None = None,
+        solved: int | None = None,
+        text: str = "",
+    ) -> Done: ...
+
+    async def close_case(self, case_id: int) -> Done: ...
+
+    async def undo(self, case_id: int) -> Done: ...
+
+    # --- live
+    def changes(self) -> AsyncIterator[frozenset[int]]:
+        """Yields, within 250 ms of any desk's commit, the ids of the cases that changed.
+
+        An empty set: something else did, or too much to name. Ends when the desk closes."""
+        ...
+
+    async def aclose(self) -> None: ...

@@ -1,0 +1,165 @@
+"""What can be asked of a case. Texts have been stored before: commands carry content ids.
+
+``decide(state, command, actor, policy, now)`` answers with events, or raises Refused.
+``at`` (where present) is when it happened, never later than now nor before the case's last event;
+None means now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from agentdesk.domain.values import Audience, CaseClass, Kind, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Receive:
+    """A request has come in (A1); ``at`` is when the customer spoke."""
+
+    priority: Priority
+    klass: CaseClass
+    kind: Kind
+    line: str
+    category: str
+    channel: str
+    subject: int
+    title: int
+    text: int | None = None
+    source: str = "customer"
+    care: bool = False
+    in_person: bool = False
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Registered with an accountable owner (A2)."""
+
+    accountable: str
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The actor takes an unowned case; ``reserve`` marks a claim that used the reserve turn."""
+
+    reserve: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The owner gives it up: to a person, or (None) to the pool."""
+
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Somebody gives the case to a person."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An internal or restricted note."""
+
+    text: int
+    audience: Audience = Audience.INTERNAL
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A customer-visible reply (``contact``: spoken). Times promised are instants."""
+
+    channel: str
+    text: int
+    contact: bool = False
+    promised_at: int | None = None
+    finish_at: int | None = None
+    findings: bool = False
+    new: bool = True
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AutoAck:
+    """An automatic receipt; it is not a first response."""
+
+    text: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerMessage:
+    """The customer wrote or rang."""
+
+    channel: str
+    text: int
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Wait on the customer: a delivered question and the day we remind them."""
+
+    question: int
+    remind_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePriority:
+    """A new priority with its reason (a content id)."""
+
+    to: Priority
+    why: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeClass:
+    """A new class with its reason (a content id)."""
+
+    to: CaseClass
+    why: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """The result: what was done, and what the customer was told (C9)."""
+
+    done: int
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """The customer is not content, or something was missed."""
+
+    why: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A follow-up try (C10). ``reached`` False counts a try; scores run from 1 to 5."""
+
+    reached: bool
+    speed: int | None = None
+    attitude: int | None = None
+    solved: int | None = None
+    text: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Nothing is left to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back the case's last event: same person, five minutes, nothing a customer saw."""
+
+
+Command: TypeAlias = (
+    Receive | Register | Claim | Release | Assign | Note | Reply | AutoAck | CustomerMessage | Wait
+    | ChangePriority | ChangeClass | Resolve | Reopen | FollowUp | Close | Undo
+)  # fmt: skip

@@ -1,0 +1,26 @@
+"""Names of the clocks: short (queue column), long, and what each waits for."""
+
+TEXTS = {
+    "register.short": "reg",
+    "first_response.short": "reply",
+    "promised.short": "told",
+    "update_owed.short": "owed",
+    "update_keep.short": "tell",
+    "complex_callback.short": "ring",
+    "resolution.short": "fix",
+    "callback.short": "call",
+    "dept_feedback.short": "dept",
+    "dept_next.short": "next",
+    "follow_up.short": "after",
+    "register": "registered",
+    "first_response": "first response",
+    "promised": "promised to customer",
+    "update_owed": "reply owed",
+    "update_keep": "keep informed",
+    "complex_callback": "findings by phone",
+    "resolution": "resolution",
+    "callback": "callback",
+    "dept_feedback": "department feedback",
+    "dept_next": "department's next report",
+    "follow_up": "follow-up",
+}

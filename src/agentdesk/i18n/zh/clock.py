@@ -1,0 +1,26 @@
+"""各时限的名称:列表短名与全称。"""
+
+TEXTS = {
+    "register.short": "登记",
+    "first_response.short": "首响",
+    "promised.short": "约定",
+    "update_owed.short": "待复",
+    "update_keep.short": "告知",
+    "complex_callback.short": "复电",
+    "resolution.short": "办结",
+    "callback.short": "回电",
+    "dept_feedback.short": "反馈",
+    "dept_next.short": "续报",
+    "follow_up.short": "回访",
+    "register": "登记并落实责任人",
+    "first_response": "首次响应",
+    "promised": "对客约定",
+    "update_owed": "待回复客户",
+    "update_keep": "进度告知",
+    "complex_callback": "电话告知核查结果",
+    "resolution": "办结",
+    "callback": "约定回电",
+    "dept_feedback": "部门反馈",
+    "dept_next": "部门续报",
+    "follow_up": "回访",
+}

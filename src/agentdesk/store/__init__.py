@@ -1,0 +1,1 @@
+"""The async store: event log, projections, queue pages, search, change feed."""
