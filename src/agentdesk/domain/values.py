@@ -95,6 +95,11 @@ class Audience(StrEnum):
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+def _nothing() -> Mapping[str, Any]:
+    """The one empty body (Python 3.11 takes no mapping proxy as a plain default)."""
+    return _NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A fact about one case. ``at`` is what clocks use; ``recorded_at`` is when it was written.
@@ -105,7 +110,7 @@ class Event:
     kind: str
     at: int
     actor: str = "system"
-    body: Mapping[str, Any] = field(default=_NOTHING)
+    body: Mapping[str, Any] = field(default_factory=_nothing)
     ver: int = 0
     recorded_at: int = 0
     seq: int = 0
