@@ -285,6 +285,11 @@ class DeskApi(Protocol):
 
     def now(self) -> int: ...
 
+    def parse_filter(self, text: str) -> Filter:
+        """The filter a line means (`p:1 owner:me 转账`), with labels and names resolved to codes.
+        Never raises: what is not understood stands in `Filter.unknown`."""
+        ...
+
     async def people(self) -> Sequence[Person]: ...
 
     # --- the queue
