@@ -49,6 +49,9 @@ class CaseState:
     reopened: int = 0
     chasers: int = 0
     departments: tuple[str, ...] = ()
+    """Departments that hold it now, in the order they were asked."""
+    handoffs: tuple[tuple[str, str], ...] = ()
+    """Open handoffs: (id, department)."""
     ver: int = 0
     last_at: int = 0
     last: Event | None = None

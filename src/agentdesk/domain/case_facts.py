@@ -1,0 +1,193 @@
+"""What each command writes: its texts and times are judged here, and its events' bodies made.
+
+One function a command, ``(state, command, actor, at) -> facts``; `case.decide` has asked before
+whether the command is possible at all, and for this person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from agentdesk.domain import commands as c
+from agentdesk.domain import events as k
+from agentdesk.domain.state import CaseState
+from agentdesk.domain.values import Refused, Status
+
+Facts: TypeAlias = list[tuple[str, dict[str, Any]]]
+"""Kinds of events with their bodies, in order."""
+
+
+def _need(condition: bool, code: str, **params: Any) -> None:
+    if not condition:
+        raise Refused(code, **params)
+
+
+def _body(**values: Any) -> dict[str, Any]:
+    """A body without the keys that say nothing."""
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _receive(state: CaseState, command: c.Receive, actor: str, at: int) -> Facts:
+    _need(command.subject > 0, "subject_missing")
+    _need(command.title > 0, "text_missing")
+    body = _body(
+        priority=command.priority.value,
+        kind=command.kind.value,
+        line=command.line,
+        category=command.category,
+        channel=command.channel,
+        source=command.source,
+        in_person=command.in_person,
+        care=command.care,
+        subject=command.subject,
+        title=command.title,
+        text=command.text,
+    )
+    return [(k.RECEIVED, {**body, "class": command.klass.value})]
+
+
+def _register(state: CaseState, command: c.Register, actor: str, at: int) -> Facts:
+    _need(bool(command.accountable), "person_missing")
+    return [(k.REGISTERED, {"accountable": command.accountable})]
+
+
+def _registered_to(state: CaseState, person: str) -> Facts:
+    """Whoever takes or is given a new case answers for it (A2)."""
+    return [(k.REGISTERED, {"accountable": person})] if state.status is Status.NEW else []
+
+
+def _claim(state: CaseState, command: c.Claim, actor: str, at: int) -> Facts:
+    reserve = {"reserve": True} if command.reserve else {}
+    taken = (k.ASSIGNED, {"to": actor, "how": "claim", **reserve})
+    return [*_registered_to(state, actor), taken]
+
+
+def _release(state: CaseState, command: c.Release, actor: str, at: int) -> Facts:
+    _need(command.to != "", "person_missing")
+    _need(command.to != state.owner, "same_owner", owner=state.owner)
+    return [(k.ASSIGNED, {"to": command.to, "how": "release"})]
+
+
+def _assign(state: CaseState, command: c.Assign, actor: str, at: int) -> Facts:
+    _need(bool(command.to), "person_missing")
+    _need(command.to != state.owner, "same_owner", owner=state.owner)
+    given = (k.ASSIGNED, {"to": command.to, "how": "assign"})
+    return [*_registered_to(state, command.to), given]
+
+
+def _note(state: CaseState, command: c.Note, actor: str, at: int) -> Facts:
+    _need(command.text > 0, "text_missing")
+    return [(k.NOTE, {"text": command.text, "audience": command.audience.value})]
+
+
+def _reply(state: CaseState, command: c.Reply, actor: str, at: int) -> Facts:
+    _need(command.text > 0, "text_missing")
+    # Told in a call that is logged late, a time may have passed by now; not before it was told.
+    _need(command.promised_at is None or command.promised_at > at, "promise_in_past")
+    _need(command.finish_at is None or command.finish_at > at, "finish_in_past")
+    body = _body(
+        channel=command.channel,
+        text=command.text,
+        contact=command.contact,
+        promised_at=command.promised_at,
+        finish_at=command.finish_at,
+        findings=command.findings,
+        new=command.new,
+    )
+    return [(k.REPLY, body)]
+
+
+def _auto_ack(state: CaseState, command: c.AutoAck, actor: str, at: int) -> Facts:
+    return [(k.AUTO_ACK, _body(text=command.text))]
+
+
+def _customer_message(state: CaseState, command: c.CustomerMessage, actor: str, at: int) -> Facts:
+    _need(command.text > 0, "text_missing")
+    return [(k.CUSTOMER_MESSAGE, {"channel": command.channel, "text": command.text})]
+
+
+def _wait(state: CaseState, command: c.Wait, actor: str, at: int) -> Facts:
+    _need(command.question > 0, "question_missing")
+    _need(command.remind_at > at, "remind_in_past")
+    waiting = (k.WAITING, {"text": command.question, "remind_at": command.remind_at})
+    if state.first_reply_at is not None and state.unanswered_since is None:
+        return [waiting]
+    # The question reached the customer: it is also the answer that was still owed.
+    asked = c.Reply(channel=state.channel, text=command.question)
+    return [*_reply(state, asked, actor, at), waiting]
+
+
+def _change_priority(state: CaseState, command: c.ChangePriority, actor: str, at: int) -> Facts:
+    _need(command.why > 0, "why_missing")
+    _need(command.to != state.priority, "same_value")
+    return [(k.PRIORITY_CHANGED, {"to": command.to.value, "why": command.why})]
+
+
+def _change_class(state: CaseState, command: c.ChangeClass, actor: str, at: int) -> Facts:
+    _need(command.why > 0, "why_missing")
+    _need(command.to != state.klass, "same_value")
+    return [(k.CLASS_CHANGED, {"to": command.to.value, "why": command.why})]
+
+
+def _resolve(state: CaseState, command: c.Resolve, actor: str, at: int) -> Facts:
+    _need(command.done > 0 and command.told > 0, "result_missing")  # C9
+    return [(k.RESOLVED, {"done": command.done, "told": command.told})]
+
+
+def _reopen(state: CaseState, command: c.Reopen, actor: str, at: int) -> Facts:
+    return [(k.REOPENED, _body(why=command.why))]
+
+
+def _follow_up(state: CaseState, command: c.FollowUp, actor: str, at: int) -> Facts:
+    scores = _body(speed=command.speed, attitude=command.attitude, solved=command.solved)
+    if not command.reached:
+        _need(not scores, "score_unreached")
+        return [(k.FOLLOWUP_TRIED, _body(text=command.text))]
+    _need(all(1 <= score <= 5 for score in scores.values()), "score_range")
+    return [(k.FOLLOWUP_DONE, {**scores, **_body(text=command.text)})]
+
+
+def _close(state: CaseState, command: c.Close, actor: str, at: int) -> Facts:
+    return [(k.CLOSED, {})]
+
+
+def _undo(state: CaseState, command: c.Undo, actor: str, at: int) -> Facts:
+    assert state.last is not None  # case.refusal has seen to it
+    return [INVERSE[state.last.kind](state)]
+
+
+INVERSE: Mapping[str, Callable[[CaseState], tuple[str, dict[str, Any]]]] = {
+    k.ASSIGNED: lambda s: (k.ASSIGNED, {"to": s.before_last.get("owner"), "how": "undo"}),
+    k.PRIORITY_CHANGED: lambda s: (
+        k.PRIORITY_CHANGED,
+        {"to": s.before_last["priority"].value, "undo": True},
+    ),
+    k.CLASS_CHANGED: lambda s: (
+        k.CLASS_CHANGED,
+        {"to": s.before_last["class"].value, "undo": True},
+    ),
+    k.NOTE: lambda s: (k.NOTE_WITHDRAWN, {"of": s.ver}),
+    k.CLOSED: lambda s: (k.CLOSE_UNDONE, {}),
+}
+"""What takes an event back: the inverse of the case's last one."""
+
+DECIDE: Mapping[str, Callable[[CaseState, Any, str, int], Facts]] = {
+    "receive": _receive,
+    "register": _register,
+    "claim": _claim,
+    "release": _release,
+    "assign": _assign,
+    "note": _note,
+    "reply": _reply,
+    "auto_ack": _auto_ack,
+    "customer_message": _customer_message,
+    "wait": _wait,
+    "priority": _change_priority,
+    "class": _change_class,
+    "resolve": _resolve,
+    "reopen": _reopen,
+    "follow_up": _follow_up,
+    "close": _close,
+    "undo": _undo,
+}

@@ -1,0 +1,236 @@
+"""A case is what its events say: the fold that makes a state of them.
+
+`evolve` never refuses: what stands in the log has happened. A kind or a value it does not know
+changes nothing but the case's version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from agentdesk.domain import events as k
+from agentdesk.domain.state import CaseState
+from agentdesk.domain.values import CaseClass, Event, Kind, Priority, Status
+
+Changes = dict[str, Any]
+
+
+def evolve(state: CaseState, event: Event) -> CaseState:
+    """The state after one more event."""
+    change = _FOLDS.get(event.kind)
+    changes: Changes = change(state, event, event.body) if change is not None else {}
+    changes.setdefault("before_last", {})
+    return replace(
+        state,
+        ver=event.ver or state.ver + 1,
+        last_at=max(state.last_at, event.at),
+        last=event,
+        **changes,
+    )
+
+
+def replay(events: Iterable[Event]) -> CaseState:
+    """The state that a whole log of one case makes."""
+    state = CaseState()
+    for event in events:
+        state = evolve(state, event)
+    return state
+
+
+def _known(family: type[Any], value: object, otherwise: Any) -> Any:
+    try:
+        return family(value)
+    except ValueError:
+        return otherwise
+
+
+def _received(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {
+        "status": Status.NEW,
+        "priority": _known(Priority, body.get("priority"), state.priority),
+        "klass": _known(CaseClass, body.get("class"), state.klass),
+        "kind": _known(Kind, body.get("kind"), state.kind),
+        "line": body.get("line", ""),
+        "category": body.get("category", ""),
+        "channel": body.get("channel", ""),
+        "source": body.get("source", "customer"),
+        "subject": body.get("subject", 0),
+        "title": body.get("title", 0),
+        "text": body.get("text"),
+        "care": bool(body.get("care")),
+        "in_person": bool(body.get("in_person")),
+        "received_at": event.at,
+    }
+
+
+def _registered(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {
+        "status": Status.OPEN if state.status is Status.NEW else state.status,
+        "registered_at": event.at if state.registered_at is None else state.registered_at,
+        "accountable": body.get("accountable", state.accountable),
+    }
+
+
+def _assigned(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    owner = body.get("to")
+    since = event.at if owner is not None else None
+    if body.get("how") == "undo":  # the owner who is put back has had it all along
+        since = state.before_last.get("since", since)
+    changes: Changes = {
+        "owner": owner,
+        "owner_since": since,
+        "before_last": {"owner": state.owner, "since": state.owner_since},
+    }
+    if owner is not None and state.status is Status.NEW:  # whoever is given it answers for it
+        changes.update(status=Status.OPEN, registered_at=event.at, accountable=owner)
+    return changes
+
+
+def _end_of_wait(state: CaseState) -> Changes:
+    """Any contact ends a wait on the customer."""
+    if state.status is not Status.WAITING:
+        return {}
+    return {"status": Status.OPEN, "waiting_since": None, "remind_at": None}
+
+
+def _first_reply(state: CaseState, event: Event) -> int:
+    return event.at if state.first_reply_at is None else state.first_reply_at
+
+
+def _reply(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {
+        **_end_of_wait(state),
+        "first_reply_at": _first_reply(state, event),
+        "last_reply_at": event.at,
+        "unanswered_since": None,
+    }
+
+
+def _customer_message(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    if state.status in (Status.RESOLVED, Status.CLOSED):
+        # counts only if the case is reopened at the same instant: see _reopened
+        return {"unanswered_since": event.at}
+    # The request itself is a question, too: who speaks again before a word of ours, chases (催办).
+    # Who answers the question we asked, does not.
+    owed = state.unanswered_since is not None or state.first_reply_at is None
+    chases = owed and state.status is not Status.WAITING
+    return {
+        **_end_of_wait(state),
+        "chasers": state.chasers + chases,
+        "unanswered_since": event.at if state.unanswered_since is None else state.unanswered_since,
+    }
+
+
+def _waiting(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {
+        "status": Status.WAITING,
+        "waiting_since": event.at,
+        "remind_at": body.get("remind_at"),
+    }
+
+
+def _handoff(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    open_now = (*state.handoffs, (str(body.get("id")), str(body.get("dept"))))
+    return _holding(open_now)
+
+
+def _handoff_over(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    given_back = str(body.get("id"))
+    return _holding(tuple(pair for pair in state.handoffs if pair[0] != given_back))
+
+
+def _holding(handoffs: tuple[tuple[str, str], ...]) -> Changes:
+    return {
+        "handoffs": handoffs,
+        "departments": tuple(dict.fromkeys(dept for _, dept in handoffs)),
+    }
+
+
+def _priority_changed(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {
+        "priority": _known(Priority, body.get("to"), state.priority),
+        "before_last": {"priority": state.priority},
+    }
+
+
+def _class_changed(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {
+        "klass": _known(CaseClass, body.get("to"), state.klass),
+        "before_last": {"class": state.klass},
+    }
+
+
+def _surge(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {"surge": bool(body.get("on"))}
+
+
+def _resolved(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {
+        "status": Status.RESOLVED,
+        "resolved_at": event.at,
+        "resolved_by": event.actor,
+        "first_reply_at": _first_reply(state, event),  # the result notice is an answer
+        "last_reply_at": event.at,
+        "unanswered_since": None,
+        "waiting_since": None,
+        "remind_at": None,
+        **_no_follow_up(),
+        **_holding(()),
+    }
+
+
+def _no_follow_up() -> Changes:
+    return {"followed_up_at": None, "followup_tries": 0}
+
+
+def _reopened(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    asked_now = state.unanswered_since == event.at
+    return {
+        "status": Status.OPEN,
+        "reopened": state.reopened + 1,
+        "resolved_at": None,
+        "resolved_by": None,
+        "closed_at": None,
+        "unanswered_since": event.at if asked_now else None,
+        **_no_follow_up(),
+    }
+
+
+def _followup_done(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {"followed_up_at": event.at}
+
+
+def _followup_tried(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {"followup_tries": state.followup_tries + 1}
+
+
+def _closed(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {"status": Status.CLOSED, "closed_at": event.at}
+
+
+def _close_undone(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {"status": Status.RESOLVED, "closed_at": None}
+
+
+_FOLDS: Mapping[str, Callable[[CaseState, Event, Mapping[str, Any]], Changes]] = {
+    k.RECEIVED: _received,
+    k.REGISTERED: _registered,
+    k.ASSIGNED: _assigned,
+    k.REPLY: _reply,
+    k.CUSTOMER_MESSAGE: _customer_message,
+    k.WAITING: _waiting,
+    k.HANDOFF: _handoff,
+    k.DEPT_REJECT: _handoff_over,
+    k.DEPT_RETURN: _handoff_over,
+    k.PRIORITY_CHANGED: _priority_changed,
+    k.CLASS_CHANGED: _class_changed,
+    k.SURGE: _surge,
+    k.RESOLVED: _resolved,
+    k.REOPENED: _reopened,
+    k.FOLLOWUP_DONE: _followup_done,
+    k.FOLLOWUP_TRIED: _followup_tried,
+    k.CLOSED: _closed,
+    k.CLOSE_UNDONE: _close_undone,
+}

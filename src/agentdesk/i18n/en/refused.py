@@ -1,0 +1,94 @@
+"""Why something cannot be done, and what to do instead. One sentence for each refusal's code."""
+
+TEXTS = {
+    # the case as it stands
+    "unknown_case": "There is no such case. Check the number, or search for the customer.",
+    "already_received": "This request has already been received; nothing was added.",
+    "already_registered": "This case is already registered.",
+    "unregistered": (
+        "Nobody has registered this case yet. Claim it first: that registers it to you."
+    ),
+    "is_resolved": "This case is resolved. Reopen it first if there is more to do.",
+    "is_closed": "This case is closed. Reopen it first if there is more to do.",
+    "not_resolved": "This case is still open. Resolve it first.",
+    "already_waiting": (
+        "This case is already waiting on the customer. Record the contact that ends the wait, "
+        "then ask anew."
+    ),
+    # whose it is
+    "unowned": "Nobody has this case yet. Claim it first.",
+    "already_yours": "You already have this case.",
+    "owned_by": "{owner} already has this case. Ask them, or take the next one.",
+    "not_owner": "Only the owner can do this, and {owner} has the case. Ask them, or leave a note.",
+    "same_owner": "{owner} already has this case. Choose somebody else.",
+    # what is missing
+    "same_value": "It already has this value. Choose another one, or leave it.",
+    "person_missing": "Say who is to have it.",
+    "subject_missing": "A case needs a customer, even an anonymous one.",
+    "text_missing": "There is no text yet. Write a few words first.",
+    "result_missing": (
+        "Write both: what was done, and what the customer was told. Only then is a case resolved."
+    ),
+    "question_missing": (
+        "A wait begins with a question that reached the customer. Write down what was asked."
+    ),
+    "why_missing": "A change needs a reason. Write a few words.",
+    # times
+    "in_future": "This time has not come yet. Enter when it really happened.",
+    "before_last": "Something later is already on record for this case. Enter a later time.",
+    "clock_behind": (
+        "This computer's clock is behind the last entry of the case. Set the clock right, "
+        "then try again; nothing was changed."
+    ),
+    "remind_in_past": "The reminder has to lie in the future. Choose a later day.",
+    "promise_in_past": "The promised time has to be later than the contact. Enter a later time.",
+    "finish_in_past": "The finish date has to be later than the contact. Enter a later date.",
+    # follow-up and closing
+    "score_range": "Scores run from 1 to 5. Correct the score, or leave it empty.",
+    "score_unreached": (
+        "A customer who was not reached cannot give scores. Leave them empty, or record that "
+        "the customer was reached."
+    ),
+    "already_followed_up": "The follow-up is already on record. You can close the case.",
+    "solver_follows_up": (
+        "A complaint or complex case is followed up by somebody other than who solved it. "
+        "Give it to a colleague."
+    ),
+    "follow_up_due": (
+        "The follow-up is still to be done. Record it first, or the tries that did not reach "
+        "the customer."
+    ),
+    "complaint_silent": (
+        "Silence does not close a complaint. Reach the customer and record the follow-up first."
+    ),
+    # taking back
+    "undo_other_person": "Only the person who did it can take it back.",
+    "undo_reached_customer": (
+        "This has reached the customer and cannot be taken back. Record a correction instead."
+    ),
+    "undo_already": "This was a step back already. Do it anew if you want it after all.",
+    "undo_nothing": (
+        "The last entry of this case cannot be taken back. Record a correction instead."
+    ),
+    "undo_too_late": (
+        "The time for taking it back has passed. Record the change as a new step instead."
+    ),
+    # names of actions, for "You cannot … now" and lists of keys
+    "action.receive": "receive",
+    "action.register": "register",
+    "action.claim": "claim",
+    "action.release": "release",
+    "action.assign": "assign",
+    "action.note": "add a note",
+    "action.reply": "record a reply",
+    "action.auto_ack": "send the receipt",
+    "action.customer_message": "record what the customer said",
+    "action.wait": "wait on the customer",
+    "action.priority": "change the priority",
+    "action.class": "change the class",
+    "action.resolve": "resolve",
+    "action.reopen": "reopen",
+    "action.follow_up": "record the follow-up",
+    "action.close": "close",
+    "action.undo": "undo",
+}
