@@ -1,0 +1,1 @@
+"""How a store's schema came about, step by step (Alembic)."""

@@ -1,0 +1,269 @@
+"""The tables, declared once. STRICT; instants are UTC microseconds; enumerations are stable codes.
+
+What is a fact and what is made of facts: ``event``, ``content``, ``subject``, ``person`` and
+``policy`` are facts; ``cases``, ``clock``, ``search`` are projections that `rebuild` remakes from
+the log at any time. `migrations` creates the same tables for real files; a test holds both equal.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+"""The migration this program works with."""
+
+KNOWN = (HEAD,)
+"""Every migration this program knows, oldest first: anything else is from a newer program."""
+
+GENESIS = bytes(32)
+"""What stands before the first event of the chain."""
+
+Int = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits everywhere (STRICT knows INTEGER only)."""
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("active", Int, nullable=False),
+    Column("pinyin", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+subject = Table(
+    "subject",
+    metadata,
+    Column("id", Int, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("prefers", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("care", Int, nullable=False),
+    Column("secret", LargeBinary),  # None once the person is erased
+    sqlite_strict=True,
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("id", Int, primary_key=True),
+    Column("subject", Int, ForeignKey("subject.id"), nullable=False),
+    Column("case_id", Int, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("mime", Text, nullable=False),
+    Column("lang", Text, nullable=False),
+    Column("body", Text),  # None once erased
+    Column("digest", LargeBinary, nullable=False),
+    Column("erased_at", Int),
+    sqlite_strict=True,
+)
+Index("ix_content_case", content.c.case_id)
+Index("ix_content_subject", content.c.subject)
+
+event = Table(
+    "event",
+    metadata,
+    Column("seq", Int, primary_key=True),
+    Column("case_id", Int, nullable=False),  # 0: an event of the desk
+    Column("ver", Int, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("v", Int, nullable=False),
+    Column("at", Int, nullable=False),
+    Column("recorded_at", Int, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("op_id", Text),
+    Column("key_id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("prev", LargeBinary, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+    UniqueConstraint("case_id", "ver", name="uq_event_case_ver"),
+    CheckConstraint("at <= recorded_at", name="ck_event_at"),
+    sqlite_strict=True,
+)
+
+op = Table(
+    "op",
+    metadata,
+    Column("op_id", Text, primary_key=True),
+    Column("first_seq", Int, nullable=False),
+    Column("last_seq", Int, nullable=False),
+    Column("case_id", Int, nullable=False),
+    sqlite_strict=True,
+)
+
+policy = Table(
+    "policy",
+    metadata,
+    Column("version", Int, primary_key=True),
+    Column("at", Int, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("resolved", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("os_user", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Int, primary_key=True),
+    Column("ref", Text, nullable=False, unique=True),
+    Column("subject", Int, ForeignKey("subject.id"), nullable=False),
+    Column("title", Int, nullable=False),  # content id
+    Column("status", Text, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("class", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("ext_ref", Text, unique=True),
+    Column("owner", Text),
+    Column("accountable", Text),
+    Column("received", Int, nullable=False),
+    Column("band", Int, nullable=False),
+    Column("rank", Int, nullable=False),
+    Column("due", Int, nullable=False),
+    Column("clock", Text),
+    Column("clock_due", Int),
+    Column("broken_since", Int),
+    Column("broken_clock", Text),
+    Column("frozen", Int, nullable=False),
+    Column("wake_at", Int),
+    Column("next_change", Int),
+    Column("reason", Text, nullable=False),  # JSON: [code, params]
+    Column("departments", Text, nullable=False),  # JSON: [codes]
+    Column("chasers", Int, nullable=False),
+    Column("care", Int, nullable=False),
+    Column("surge", Int, nullable=False),
+    Column("follow_up_due", Int),
+    Column("resolved_at", Int),
+    Column("resolved_by", Text),
+    Column("ver", Int, nullable=False),
+    Column("folded_at", Int, nullable=False),
+    sqlite_strict=True,
+)
+
+_KEY = (cases.c.band, cases.c.rank, cases.c.due, cases.c.received, cases.c.id)
+"""What sorts every page: keyset pages compare exactly these columns in this order.
+
+A partial index serves a query only if the query says its condition in the same words, with the
+value written out (``literal_column("'waiting'")``), not bound.
+"""
+
+Index("ix_cases_key", *_KEY)
+Index("ix_cases_owner", cases.c.owner, *_KEY, sqlite_where=cases.c.owner.is_not(None))
+Index("ix_cases_unowned", *_KEY, sqlite_where=cases.c.owner.is_(None))
+Index("ix_cases_late", *_KEY, sqlite_where=cases.c.broken_since.is_not(None))
+Index("ix_cases_unregistered", *_KEY, sqlite_where=cases.c.accountable.is_(None))
+Index("ix_cases_waiting", *_KEY, sqlite_where=cases.c.status == "waiting")
+Index("ix_cases_follow_up", *_KEY, sqlite_where=cases.c.follow_up_due.is_not(None))
+Index(
+    "ix_cases_oldest_broken",
+    cases.c.broken_since,
+    cases.c.id,
+    sqlite_where=cases.c.owner.is_(None) & cases.c.broken_since.is_not(None),
+)
+Index(
+    "ix_cases_next_change",
+    cases.c.next_change,
+    sqlite_where=cases.c.next_change.is_not(None),
+)
+Index("ix_cases_clock_due", cases.c.clock_due, sqlite_where=cases.c.clock_due.is_not(None))
+Index("ix_cases_subject", cases.c.subject)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("case_id", Int, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("n", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("started", Int, nullable=False),
+    Column("due", Int),
+    Column("met_at", Int),
+    Column("breach_at", Int),
+    Column("target", Int, nullable=False),
+    Column("raised", Int, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Int, nullable=False),
+    sqlite_strict=True,
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Int, nullable=False),
+    sqlite_strict=True,
+)
+
+SEARCH = """
+CREATE VIRTUAL TABLE search USING fts5(
+  words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')
+"""
+"""The index over words and bigrams that `domain.words` cut: one row a case, rowid = case id.
+
+Contentless, and SQLite before 3.43 cannot delete from such a table by rowid: a row is taken out
+with ``INSERT INTO search(search, rowid, words) VALUES ('delete', :id, :old_words)``.
+"""
+
+TRIGGERS = (
+    """
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'event is append-only'); END
+""",
+    """
+CREATE TRIGGER event_no_delete BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'event is append-only'); END
+""",
+    # An INSERT OR REPLACE deletes the old row without firing a delete trigger: so the next seq,
+    # the next ver and the last mac are demanded before anything is written.
+    """
+CREATE TRIGGER event_next BEFORE INSERT ON event
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event)
+  OR NEW.ver IS NOT (SELECT coalesce(max(ver), 0) + 1 FROM event WHERE case_id = NEW.case_id)
+  OR NEW.prev IS NOT coalesce((SELECT mac FROM event ORDER BY seq DESC LIMIT 1), zeroblob(32))
+BEGIN SELECT RAISE(ABORT, 'event out of chain'); END
+""",
+)
+"""What makes the log append-only for everybody who does not drop triggers."""

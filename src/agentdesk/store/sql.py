@@ -1,0 +1,46 @@
+"""Statements compiled once: from SQLAlchemy Core to SQL text with named parameters.
+
+SQLAlchemy's statement layer costs as much as the query itself when it runs each time
+(PERFORMANCE section 2); here it runs once, when the module that owns the statement is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+
+_DIALECT = sqlite_dialect(paramstyle="named")
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """Reusable SQL text. ``fixed`` are values that stood in the statement itself;
+    ``open`` are the names a caller gives each time (from ``bindparam`` or the columns)."""
+
+    text: str
+    fixed: Mapping[str, Any]
+    open: frozenset[str]
+
+
+def compiled(statement: ClauseElement, *columns: str) -> Sql:
+    """Compile a Core statement for SQLite.
+
+    For an INSERT without ``values`` name the columns to fill (all of them by default).
+    Raises ValueError for an ``IN`` over a list that changes: it has no fixed text (use json_each).
+    """
+    made = statement.compile(dialect=_DIALECT, column_keys=list(columns) or None)
+    assert isinstance(made, SQLCompiler)
+    opened = frozenset(name for name, bind in made.binds.items() if bind.required)
+    if any(made.binds[name].expanding for name in opened):
+        raise ValueError("a list that changes has no fixed text: use json_each")
+    # The values that stand in the statement are expanded once; the open ones get a stand-in.
+    state = made.construct_expanded_state(dict.fromkeys(opened))
+    parameters = state.parameters
+    assert isinstance(parameters, Mapping)
+    fixed = {name: value for name, value in parameters.items() if name not in opened}
+    return Sql(state.statement, fixed, opened)
