@@ -43,4 +43,10 @@ def compiled(statement: ClauseElement, *columns: str) -> Sql:
     parameters = state.parameters
     assert isinstance(parameters, Mapping)
     fixed = {name: value for name, value in parameters.items() if name not in opened}
-    return Sql(state.statement, fixed, opened)
+    text = state.statement
+    for name in [name for name, value in fixed.items() if value == 0]:
+        # SQLAlchemy gives SQLite an offset with every limit.
+        if f" OFFSET :{name}" in text:
+            text = text.replace(f" OFFSET :{name}", "")
+            del fixed[name]
+    return Sql(text, fixed, opened)
