@@ -1,0 +1,77 @@
+"""Through what a case is looked at: the time, the zone, who looks, and the words of the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
+
+from agentdesk.desk.api import DeskApi, Labels, Person
+from agentdesk.domain.values import MINUTE
+from agentdesk.i18n import format as form
+from agentdesk.i18n import known, language, t
+from agentdesk.widgets.cells import plain, safe
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Everything beside the case that its picture depends on. ``now`` is an instant."""
+
+    now: int = 0
+    zone: tzinfo = UTC
+    me: str = ""
+    soon: int = 15 * MINUTE
+    labels: Labels = field(default_factory=Labels)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of people by their code."""
+
+    def at(self, now: int) -> Lens:
+        """The same view at another time."""
+        return replace(self, now=now)
+
+    def when(self, at: int) -> str:
+        """A point in time as the desk reads it: ``14:30``, ``tomorrow 09:00``, ``24 Nov 14:30``."""
+        return form.when(at, self.now, self.zone)
+
+    def clock(self, at: int) -> str:
+        """``14:30``."""
+        return form.time_of_day(at, self.zone)
+
+    def label(self, family: str, code: str) -> str:
+        """A coded choice in the language in force; Latin text in Chinese stays as it is."""
+        return plain(self.labels.text(family, code, language())) if code else ""
+
+    def who(self, code: str | None) -> str:
+        """A person's name; the desk itself for what happened by itself."""
+        if not code or code == "system":
+            return t("case.timeline.desk")
+        return plain(self.names.get(code, code))
+
+    def who_or_me(self, code: str) -> str:
+        """A person's name, marked where it is the person at the keys."""
+        name = self.who(code)
+        return t("case.who.me", name=name) if code == self.me else name
+
+
+def lens_of(desk: DeskApi, people: Mapping[str, Person]) -> Lens:
+    """The lens of the person who has opened a desk."""
+    info = desk.info
+    return Lens(
+        now=desk.now(),
+        zone=form.zone(info.tz),
+        me=info.me.code,
+        soon=info.soon,
+        labels=desk.labels,
+        names={code: person.name for code, person in people.items()},
+    )
+
+
+def coded(prefix: str, code: str) -> str:
+    """The catalogue's word for a code, or the code itself where the catalogue has none."""
+    key = f"{prefix}.{code}"
+    return t(key) if known(key) else plain(code)
+
+
+def paragraphs(text: str) -> str:
+    """A text as it may be drawn: safe, its lines kept, no blank lines at its ends."""
+    return "\n".join(safe(line).rstrip() for line in text.splitlines()).strip("\n")

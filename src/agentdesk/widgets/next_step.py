@@ -1,0 +1,142 @@
+"""What to do next on a case, and what may be said to the customer about it: one line each (C2).
+
+Both are made from the values that the desk hands over: the earliest promise that an agent can act
+on names the step. Nothing is said to a customer that was not promised to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agentdesk.desk.api import CaseView
+from agentdesk.domain import events as k
+from agentdesk.domain.state import ClockState
+from agentdesk.domain.values import Status
+from agentdesk.i18n import format as form
+from agentdesk.i18n import t
+from agentdesk.widgets.cells import plain
+from agentdesk.widgets.lens import Lens
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The suggested action (its name in ``CaseView.actions``, or None) and its sentence."""
+
+    action: str | None
+    text: str
+
+
+_BY_CLOCK: Mapping[str, tuple[str, str]] = {
+    "first_response": ("reply", "first"),
+    "update_owed": ("reply", "owed"),
+    "promised": ("reply", "promised"),
+    "callback": ("reply", "promised"),
+    "update_keep": ("reply", "tell"),
+    "complex_callback": ("reply", "findings"),
+    "resolution": ("resolve", "resolve"),
+    "follow_up": ("follow_up", "follow_up"),
+}
+
+
+def next_step(view: CaseView, lens: Lens) -> Step:
+    """The suggested next step of this case for the person at the keys."""
+    if view.status is Status.CLOSED:
+        return Step("reopen", t("case.next.done"))
+    clock = _ordering(view)
+    if view.status is Status.RESOLVED:
+        return _after(view, clock, lens)
+    if view.owner is None:
+        return _take(clock, lens)
+    if view.owner != lens.me:
+        return _other(view.owner, clock, lens)
+    if view.status is Status.WAITING:
+        return _waiting(view, lens)
+    if clock is None or clock.due is None or clock.name not in _BY_CLOCK:
+        return Step("resolve", t("case.next.resolve.open"))
+    action, key = _BY_CLOCK[clock.name]
+    late = ".late" if clock.due < lens.now else ""
+    words = {"at": lens.when(clock.due), "clock": t(f"clock.{clock.name}")}
+    return Step(action, t(f"case.next.{key}{late}", **words))
+
+
+def _ordering(view: CaseView) -> ClockState | None:
+    """The open clock an agent acts on whose due comes first; running ones before frozen ones."""
+    running = [
+        clock
+        for clock in view.clocks
+        if clock.open and clock.actor == "agent" and clock.due is not None
+    ]
+    running.sort(key=lambda clock: (clock.state == "paused", clock.due or 0))
+    return running[0] if running else None
+
+
+def _take(clock: ClockState | None, lens: Lens) -> Step:
+    if clock is None or clock.due is None:
+        return Step("claim", t("case.next.claim"))
+    name = t(f"clock.{clock.name}")
+    if clock.due < lens.now:
+        late = form.duration(lens.now - clock.due)
+        return Step("claim", t("case.next.claim.late", clock=name, span=late))
+    return Step("claim", t("case.next.claim.due", clock=name, at=lens.when(clock.due)))
+
+
+def _other(owner: str, clock: ClockState | None, lens: Lens) -> Step:
+    who = lens.who(owner)
+    if clock is None or clock.due is None:
+        return Step(None, t("case.next.other.none", who=who))
+    name, at = t(f"clock.{clock.name}"), lens.when(clock.due)
+    return Step(None, t("case.next.other", who=who, clock=name, at=at))
+
+
+def _waiting(view: CaseView, lens: Lens) -> Step:
+    if view.remind_at is not None and view.remind_at <= lens.now:
+        return Step("reply", t("case.next.remind", at=lens.when(view.remind_at)))
+    at = lens.when(view.remind_at) if view.remind_at is not None else "–"
+    return Step("customer_message", t("case.next.waiting", at=at))
+
+
+def _after(view: CaseView, clock: ClockState | None, lens: Lens) -> Step:
+    """Resolved: the follow-up (C10), else nothing is left."""
+    if clock is None or clock.due is None or clock.name != "follow_up":
+        return Step("close", t("case.next.close"))
+    if view.actions.get("follow_up") is not None:
+        who = lens.who(view.owner)
+        return Step(None, t("case.next.other_person", who=who, at=lens.when(clock.due)))
+    late = ".late" if clock.due < lens.now else ""
+    return Step("follow_up", t(f"case.next.follow_up{late}", at=lens.when(clock.due)))
+
+
+def say(view: CaseView, lens: Lens) -> str:
+    """What anybody who answers the phone may read aloud about this case (C2)."""
+    received = lens.when(view.received)
+    if view.status is Status.CLOSED:
+        return t("case.say.closed", at=lens.when(view.resolved_at or view.at))
+    if view.status is Status.RESOLVED:
+        return t("case.say.resolved", at=lens.when(view.resolved_at or view.at))
+    if view.status is Status.NEW:
+        return t("case.say.new", at=received)
+    if view.owner is None:
+        words = [t("case.say.open.nobody", at=received)]
+    else:
+        words = [t("case.say.open", at=received, who=plain(lens.who(view.owner)))]
+    if view.status is Status.WAITING and view.waiting_since is not None:
+        words.append(t("case.say.waiting", at=lens.when(view.waiting_since)))
+    words.extend(_told(view, lens))
+    return t("case.say.join").join(words)
+
+
+def _told(view: CaseView, lens: Lens) -> list[str]:
+    """Times that were told to the customer and still stand."""
+    words = []
+    for entry in reversed(view.timeline):
+        if entry.event.kind != k.REPLY:
+            continue
+        body = entry.event.body
+        if int(body.get("promised_at") or 0) > lens.now:
+            words.append(t("case.say.promised", at=lens.when(int(body["promised_at"]))))
+        if int(body.get("finish_at") or 0) > lens.now:
+            words.append(t("case.say.finish", at=lens.when(int(body["finish_at"]))))
+        if words:
+            break
+    return words

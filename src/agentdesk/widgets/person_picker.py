@@ -1,0 +1,171 @@
+"""Finds a person by part of the name: nobody types a code from memory.
+
+``lw`` finds Li Wei (``li.wei``), ``wei`` too; the first match is chosen, arrows choose another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from agentdesk.desk.api import Person
+from agentdesk.i18n import known, t
+from agentdesk.widgets.cells import plain
+from agentdesk.widgets.lines import Lines, Row, clip
+from agentdesk.widgets.text_box import LineBox
+
+SHOWN = 6
+"""Matches that are shown at once."""
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def _initials(text: str) -> str:
+    return "".join(part[0] for part in re.split(r"[\s._\-·]+", _folded(text)) if part)
+
+
+def matches(people: Sequence[Person], typed: str) -> list[Person]:
+    """The people whose name, code or initials hold what was typed; best match first."""
+    want = _folded(typed)
+    if not want:
+        return list(people)
+    ranked = []
+    for place, person in enumerate(people):
+        name, code = _folded(person.name), _folded(person.code)
+        if name == want or code == want:
+            rank = 0
+        elif name.startswith(want) or code.startswith(want):
+            rank = 1
+        elif _initials(person.code).startswith(want) or _initials(person.name).startswith(want):
+            rank = 2
+        elif want in name or want in code:
+            rank = 3
+        else:
+            continue
+        ranked.append((rank, place, person))
+    return [person for _, _, person in sorted(ranked, key=lambda item: item[:2])]
+
+
+class PersonList(Lines):
+    """The matches, ▸ the chosen one; a window of `SHOWN` around it."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="people")
+        self.people: list[Person] = []
+        self.at = 0
+        self.nobody = ""
+
+    def show(self, people: list[Person], at: int) -> None:
+        """Draw these."""
+        self.people, self.at = people, at
+        self.refill()
+
+    def top(self) -> int:
+        """The first one in view."""
+        return max(0, min(self.at - SHOWN // 2, len(self.people) - SHOWN))
+
+    def build(self, width: int) -> list[Row]:
+        """One line a person; always as many lines, so that the form keeps still."""
+        rows: list[Row] = []
+        top = self.top()
+        for place, person in enumerate(self.people[top : top + SHOWN], start=top):
+            chosen = place == self.at
+            key = f"frame.role.{person.role}"
+            role = t(key) if known(key) else plain(person.role)
+            words: Row = [
+                ("▸ " if chosen else "  ", "accent"),
+                (plain(person.name), "focus" if chosen else ""),
+            ]
+            if person.role:
+                words.append((f"  {role}", "quiet"))
+            rows.append(clip(words, width))
+        if not rows:
+            rows.append([("  " + t("forms.people.none"), "late")])
+        more = len(self.people) - top - SHOWN
+        rows.append([("  " + t("forms.people.more", count=more), "quiet")] if more > 0 else [])
+        return rows + [[] for _ in range(SHOWN + 1 - len(rows))]
+
+
+class PersonPicker(Vertical):
+    """Type part of a name; ``chosen`` is the person marked ▸, None where nobody matches."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+    ]
+
+    class Chosen(Message):
+        """Enter: this one."""
+
+    def __init__(self, people: Sequence[Person], *, id: str | None = None) -> None:
+        super().__init__(id=id, classes="picker")
+        self._people = tuple(people)
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        """The field and the matches."""
+        yield LineBox(placeholder=t("forms.people.type"), limit=40)
+        yield PersonList()
+
+    def on_mount(self) -> None:
+        """Show everybody."""
+        self._look()
+
+    @property
+    def words(self) -> str:
+        """The code of the chosen person, as a draft keeps it."""
+        chosen = self.chosen
+        return chosen.code if chosen is not None else ""
+
+    @property
+    def chosen(self) -> Person | None:
+        """The person marked ▸."""
+        found = self.query_one(PersonList)
+        return found.people[found.at] if found.people else None
+
+    def put(self, code: str) -> None:
+        """Mark a person by code."""
+        found = self.query_one(PersonList)
+        places = [at for at, person in enumerate(found.people) if person.code == code]
+        if places:
+            found.show(found.people, places[0])
+
+    def _look(self) -> None:
+        self.query_one(PersonList).show(matches(self._people, self._typed), 0)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find anew with every key."""
+        event.stop()
+        self._typed = event.value
+        self._look()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes the marked one."""
+        event.stop()
+        if self.chosen is not None:
+            self.post_message(self.Chosen())
+
+    def action_move(self, by: int) -> None:
+        """Mark another one."""
+        found = self.query_one(PersonList)
+        if found.people:
+            found.show(found.people, max(0, min(len(found.people) - 1, found.at + by)))
+
+    def on_click(self, event: events.Click) -> None:
+        """Mark the one under the mouse."""
+        found = self.query_one(PersonList)
+        if event.widget is found:
+            place = found.top() + event.y
+            if place < len(found.people):
+                found.show(found.people, place)

@@ -1,0 +1,119 @@
+"""One line for each kind of event: who did what, in the language in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agentdesk.desk.api import TimelineEntry
+from agentdesk.domain import events as k
+from agentdesk.i18n import known, t
+from agentdesk.widgets.cells import plain
+from agentdesk.widgets.lens import Lens, coded
+
+
+def headline(entry: TimelineEntry, lens: Lens) -> str:
+    """``li.wei · spoke with the customer (phone); findings told; promised news by 18:00``."""
+    words = what(entry, lens)
+    if entry.event.kind == k.CUSTOMER_MESSAGE:
+        return words
+    return f"{lens.who(entry.event.actor)} · {words}" if entry.event.actor else words
+
+
+def what(entry: TimelineEntry, lens: Lens) -> str:
+    """What happened, without who did it. An unknown kind is named by its code."""
+    body, kind = entry.event.body, entry.event.kind
+    tell = _TELL.get(kind)
+    if tell is not None:
+        return tell(body, lens)
+    key = f"case.event.{kind}"
+    return t(key) if known(key) else t("case.event.other", kind=plain(kind))
+
+
+def _received(body: Mapping[str, Any], lens: Lens) -> str:
+    channel = lens.label("channel", str(body.get("channel", "")))
+    return t("case.event.received", by=t("case.by", channel=channel))
+
+
+def _registered(body: Mapping[str, Any], lens: Lens) -> str:
+    return t("case.event.registered", who=lens.who(body.get("accountable")))
+
+
+def _assigned(body: Mapping[str, Any], lens: Lens) -> str:
+    to, how = body.get("to"), str(body.get("how", "assign"))
+    if how == "claim":
+        return t("case.event.assigned.reserve" if body.get("reserve") else "case.event.assigned.claim")
+    if to is None:
+        return t("case.event.assigned.undo.pool" if how == "undo" else "case.event.assigned.pool")
+    return t(f"case.event.assigned.{how}", to=lens.who(str(to)))
+
+
+def _reply(body: Mapping[str, Any], lens: Lens) -> str:
+    channel = lens.label("channel", str(body.get("channel", "")))
+    parts = [t(f"case.event.reply{'.contact' if body.get('contact') else ''}", channel=channel)]
+    if body.get("findings"):
+        parts.append(t("case.event.reply.findings"))
+    if body.get("promised_at"):
+        parts.append(t("case.event.reply.promised", at=lens.when(int(body["promised_at"]))))
+    if body.get("finish_at"):
+        parts.append(t("case.event.reply.finish", at=lens.when(int(body["finish_at"]))))
+    if body.get("new") is False:
+        parts.append(t("case.event.reply.same"))
+    return t("case.event.join").join(parts)
+
+
+def _message(body: Mapping[str, Any], lens: Lens) -> str:
+    channel = lens.label("channel", str(body.get("channel", "")))
+    return t("case.event.customer_message", channel=channel)
+
+
+def _waiting(body: Mapping[str, Any], lens: Lens) -> str:
+    return t("case.event.waiting", at=lens.when(int(body.get("remind_at", 0))))
+
+
+def _handoff(body: Mapping[str, Any], lens: Lens) -> str:
+    return t("case.event.handoff", dept=lens.label("department", str(body.get("dept", ""))))
+
+
+def _progress(body: Mapping[str, Any], lens: Lens) -> str:
+    words = t("case.event.dept_progress", what=coded("case.event.what", str(body.get("what", ""))))
+    if body.get("next_at"):
+        at = lens.when(int(body["next_at"]))
+        words += t("case.event.join") + t("case.event.dept_progress.next", at=at)
+    return words
+
+
+def _priority(body: Mapping[str, Any], lens: Lens) -> str:
+    undo = ".undo" if body.get("undo") else ""
+    return t(f"case.event.priority_changed{undo}", to=plain(str(body.get("to", ""))))
+
+
+def _class(body: Mapping[str, Any], lens: Lens) -> str:
+    undo = ".undo" if body.get("undo") else ""
+    to = coded("case.class", str(body.get("to", "")))
+    return t(f"case.event.class_changed{undo}", to=to)
+
+
+def _surge(body: Mapping[str, Any], lens: Lens) -> str:
+    return t("case.event.surge.on" if body.get("on") else "case.event.surge.off")
+
+
+def _followed_up(body: Mapping[str, Any], lens: Lens) -> str:
+    scores = {name: body.get(name, "–") for name in ("speed", "attitude", "solved")}
+    return t("case.event.followup_done", **scores)
+
+
+_TELL: Mapping[str, Callable[[Mapping[str, Any], Lens], str]] = {
+    k.RECEIVED: _received,
+    k.REGISTERED: _registered,
+    k.ASSIGNED: _assigned,
+    k.REPLY: _reply,
+    k.CUSTOMER_MESSAGE: _message,
+    k.WAITING: _waiting,
+    k.HANDOFF: _handoff,
+    k.DEPT_PROGRESS: _progress,
+    k.PRIORITY_CHANGED: _priority,
+    k.CLASS_CHANGED: _class,
+    k.SURGE: _surge,
+    k.FOLLOWUP_DONE: _followed_up,
+}

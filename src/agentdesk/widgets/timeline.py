@@ -1,0 +1,171 @@
+"""The story of a case, newest first: what the customer saw and what stayed inside, told apart (C1).
+
+Customer-visible entries stand at a solid bar and say whose words they are; internal ones at a thin
+one. Broken promises are put in where they happened: they are derived, not recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agentdesk.desk.api import CaseView, TimelineEntry
+from agentdesk.domain import events as k
+from agentdesk.domain.state import ClockState
+from agentdesk.domain.values import Audience
+from agentdesk.i18n import format as form
+from agentdesk.i18n import t
+from agentdesk.widgets.cells import cell_len
+from agentdesk.widgets.lens import Lens, paragraphs
+from agentdesk.widgets.lines import Lines, Row, clip, wrap
+from agentdesk.widgets.story import headline
+
+FOLDED = 5
+"""Lines of a text that are shown before it is unfolded."""
+
+
+class Show(StrEnum):
+    """What of the timeline is shown."""
+
+    ALL = "all"
+    CUSTOMER = "customer"
+    INTERNAL = "internal"
+
+    def next(self) -> Show:
+        """The one after this, round and round."""
+        order = list(Show)
+        return order[(order.index(self) + 1) % len(order)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    at: int
+    order: int
+    entry: TimelineEntry | None
+    breach: ClockState | None = None
+
+
+def visible(entry: TimelineEntry) -> bool:
+    """The customer saw this, or said it."""
+    return entry.audience is Audience.CUSTOMER
+
+
+def timeline_rows(
+    view: CaseView, lens: Lens, width: int, show: Show = Show.ALL, whole: bool = False
+) -> list[Row]:
+    """The lines of the story for a width in cells; ``whole`` unfolds every text."""
+    rows: list[Row] = []
+    day = ""
+    hidden = 0
+    for item in _items(view):
+        if not _wanted(item, show):
+            hidden += 1
+            continue
+        that = form.day(item.at, lens.now, lens.zone)
+        if that != day and (day or that != form.day(lens.now, lens.now, lens.zone)):
+            rows.append([(f"{that} ", "head"), ("─" * max(0, width - cell_len(that) - 1), "rule")])
+        day = that
+        rows.extend(_item_rows(item, lens, width, whole))
+    if not rows:
+        rows.append([(t("case.timeline.empty"), "quiet")])
+    if hidden:
+        rows.append(clip([(t("case.timeline.hidden", count=hidden), "quiet")], width))
+    return [clip(row, width) for row in rows]
+
+
+def _items(view: CaseView) -> list[_Item]:
+    items = [_Item(e.event.at, e.event.ver, e) for e in view.timeline]
+    items += [
+        _Item(clock.breach_at, 0, None, clock)
+        for clock in view.clocks
+        if clock.breach_at is not None and not clock.target
+    ]
+    return sorted(items, key=lambda item: (item.at, item.order), reverse=True)
+
+
+def _wanted(item: _Item, show: Show) -> bool:
+    if show is Show.ALL:
+        return True
+    seen = item.entry is not None and visible(item.entry)
+    return seen if show is Show.CUSTOMER else not seen
+
+
+def _item_rows(item: _Item, lens: Lens, width: int, whole: bool) -> Iterator[Row]:
+    time = f"{lens.clock(item.at):>5} "
+    if item.entry is None:
+        assert item.breach is not None
+        words = t("case.event.breach", clock=t(f"clock.{item.breach.name}"))
+        yield [(time, "quiet"), ("▲ ", "late"), (words, "late")]
+        return
+    entry = item.entry
+    role, gutter, mark = _side(entry)
+    text_role = "quiet" if entry.withdrawn else ""
+    first = [(time, "quiet"), (gutter, role), (" ", ""), (mark, role)]
+    what = headline(entry, lens)
+    if entry.withdrawn:
+        what = f"{what} ({t('case.timeline.withdrawn')})"
+    indent = 8
+    lines = wrap(what, width - indent - 1)
+    yield [*first, *([(" ", "")] if mark else []), (lines[0], "strong" if mark else text_role)]
+    for line in lines[1:]:
+        yield [(" " * 6, ""), (gutter, role), (" ", ""), (line, text_role)]
+    yield from _text_rows(entry, role, gutter, width, whole)
+
+
+def _side(entry: TimelineEntry) -> tuple[str, str, str]:
+    """Role, gutter and mark of an entry's audience."""
+    if entry.event.kind in (k.CUSTOMER_MESSAGE, k.RECEIVED):
+        return "customer", "┃", "◂"
+    if visible(entry):
+        return "customer", "┃", "▸"
+    if entry.audience is Audience.RESTRICTED:
+        return "restricted", "╎", "◆"
+    return "internal", "│", ""
+
+
+def _text_rows(
+    entry: TimelineEntry, role: str, gutter: str, width: int, whole: bool
+) -> Iterator[Row]:
+    text = paragraphs(entry.text or "")
+    if not text:
+        return
+    lines = wrap(text, width - 10)
+    shown = lines if whole or len(lines) <= FOLDED + 1 else lines[:FOLDED]
+    words = "quiet" if entry.withdrawn or not visible(entry) else ""
+    for line in shown:
+        yield [(" " * 6, ""), (gutter, role), ("   ", ""), (line, words)]
+    if len(shown) < len(lines):
+        more = t("case.request.more", lines=len(lines) - len(shown))
+        yield [
+            (" " * 6, ""),
+            (gutter, role),
+            (f"   {more} · {t('case.request.key')}", "quiet"),
+        ]
+
+
+def since(entries: Sequence[TimelineEntry], ver: int) -> list[TimelineEntry]:
+    """What has happened after a version, oldest first."""
+    return [entry for entry in entries if entry.event.ver > ver]
+
+
+class Timeline(Lines):
+    """The story of a case; knows what it shows and whether texts are unfolded."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._view: CaseView | None = None
+        self._lens = Lens()
+        self._showing = Show.ALL
+        self._whole = False
+
+    def show(self, view: CaseView, lens: Lens, showing: Show, whole: bool) -> None:
+        """Draw this case's story."""
+        self._view, self._lens, self._showing, self._whole = view, lens, showing, whole
+        self.refill()
+
+    def build(self, width: int) -> list[Row]:
+        """The rows for a width in cells."""
+        if self._view is None:
+            return []
+        return timeline_rows(self._view, self._lens, width, self._showing, self._whole)
