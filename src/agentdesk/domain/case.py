@@ -9,7 +9,7 @@ Roles are not known here: who may assign what is the desk's to say. Being the ow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Protocol
 
 from agentdesk.domain import commands as c
@@ -22,7 +22,7 @@ from agentdesk.domain.values import SECOND, CaseClass, Event, Refused
 
 __all__ = [
     "ACTIONS", "NAMES", "PARAMS", "TABLE", "Rules", "allowed", "decide", "evolve", "refusal",
-    "replay",
+    "replay", "solver_asks",
 ]  # fmt: skip
 
 SKEW = 5 * SECOND
@@ -86,6 +86,15 @@ def refusal(state: CaseState, name: str, actor: str, now: int, policy: Rules) ->
         return Refused("unowned") if state.owner is None else _owner("not_owner", state)
     extra = _ALSO.get(name)
     return extra(state, actor, now, policy) if extra is not None else None
+
+
+def solver_asks(state: CaseState, actor: str, classes: Container[str]) -> bool:
+    """Whether this person would ask about their own solution of a case of these classes.
+
+    C10: complaints and complex cases are followed up by somebody else (policy: ``follow_up.
+    other_person``). A desk of one person has nobody else: the desk judges, as it knows its people.
+    """
+    return state.klass in classes and state.resolved_by == actor
 
 
 # --- what else an action needs -------------------------------------------------------------------

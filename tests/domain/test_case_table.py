@@ -1,0 +1,517 @@
+"""The table of statuses and commands, cell by cell, and what each command needs besides."""
+
+from __future__ import annotations
+
+import pytest
+
+from agentdesk.domain import case
+from agentdesk.domain import commands as c
+from agentdesk.domain.case_table import OWNERS_ONLY
+from agentdesk.domain.policy import Calendars, ClockRule, FollowUpRule, Policy
+from agentdesk.domain.state import CaseState
+from agentdesk.domain.values import (
+    DAY,
+    HOUR,
+    MINUTE,
+    Audience,
+    CaseClass,
+    Event,
+    Kind,
+    Priority,
+    Refused,
+    Status,
+)
+
+T0 = 1_800_000_000_000_000
+RULES = Policy(calendars=Calendars({}), clocks={"follow_up": ClockRule()})
+NO_FOLLOW_UP = Policy(calendars=Calendars({}))
+
+# Written by hand and apart from the program's table: one column a status, o = possible.
+#                 none new open waiting resolved closed
+MATRIX = """
+receive            o    -   -    -       -        -
+register           -    o   -    -       -        -
+claim              -    o   o    o       o        -
+release            -    -   o    o       o        -
+assign             -    o   o    o       o        -
+note               -    o   o    o       o        o
+reply              -    -   o    o       -        -
+auto_ack           -    o   o    o       -        -
+customer_message   -    o   o    o       o        o
+wait               -    -   o    -       -        -
+priority           -    o   o    o       -        -
+class              -    o   o    o       -        -
+resolve            -    -   o    o       -        -
+reopen             -    -   -    -       o        o
+follow_up          -    -   -    -       o        -
+close              -    -   -    -       o        -
+undo               -    o   o    o       o        o
+"""
+COLUMNS = (None, Status.NEW, Status.OPEN, Status.WAITING, Status.RESOLVED, Status.CLOSED)
+CELLS = [
+    (status, words[0], mark == "o")
+    for words in (line.split() for line in MATRIX.strip().splitlines())
+    for status, mark in zip(COLUMNS, words[1:], strict=True)
+]
+
+
+def receive(klass: CaseClass = CaseClass.COMMON) -> c.Receive:
+    return c.Receive(
+        priority=Priority.P2,
+        klass=klass,
+        kind=Kind.ENQUIRY,
+        line="personal",
+        category="card",
+        channel="email",
+        subject=1,
+        title=1,
+        text=2,
+    )
+
+
+class Story:
+    """A case that grows by commands, a minute each."""
+
+    def __init__(self, policy: Policy = RULES) -> None:
+        self.policy = policy
+        self.now = T0
+        self.state = CaseState()
+        self.log: list[Event] = []
+
+    def do(self, command: c.Command, actor: str = "li", *, after: int = MINUTE) -> list[Event]:
+        self.now += after
+        events = case.decide(self.state, command, actor, self.policy, self.now)
+        for event in events:
+            self.state = case.evolve(self.state, event)
+        self.log += events
+        return events
+
+    def refuses(self, command: c.Command, actor: str = "li") -> Refused:
+        with pytest.raises(Refused) as caught:
+            case.decide(self.state, command, actor, self.policy, self.now)
+        return caught.value
+
+
+def story(status: Status | None, klass: CaseClass = CaseClass.COMMON) -> Story:
+    """A case of li's in a status (new: nobody's), as ordinary work brings it there."""
+    s = Story()
+    if status is None:
+        return s
+    s.do(receive(klass), "system")
+    if status is Status.NEW:
+        return s
+    s.do(c.Claim())
+    if status is Status.WAITING:
+        s.do(c.Wait(question=9, remind_at=T0 + DAY))
+    if status in (Status.RESOLVED, Status.CLOSED):
+        s.do(c.Resolve(done=3, told=4))
+    if status is Status.CLOSED:
+        s.do(c.FollowUp(reached=True, speed=5, attitude=5, solved=5))
+        s.do(c.Close())
+    assert s.state.status is status
+    return s
+
+
+def valid(name: str, s: Story) -> c.Command:
+    """A command whose texts and times are right."""
+    other = Priority.P1 if s.state.priority is not Priority.P1 else Priority.P3
+    later = CaseClass.COMPLEX if s.state.klass is not CaseClass.COMPLEX else CaseClass.COMMON
+    commands: dict[str, c.Command] = {
+        "receive": receive(),
+        "register": c.Register(accountable="li"),
+        "claim": c.Claim(),
+        "release": c.Release(),
+        "assign": c.Assign(to="wang"),
+        "note": c.Note(text=5),
+        "reply": c.Reply(channel="phone", text=5),
+        "auto_ack": c.AutoAck(text=5),
+        "customer_message": c.CustomerMessage(channel="email", text=5),
+        "wait": c.Wait(question=5, remind_at=s.now + DAY),
+        "priority": c.ChangePriority(to=other, why=5),
+        "class": c.ChangeClass(to=later, why=5),
+        "resolve": c.Resolve(done=5, told=6),
+        "reopen": c.Reopen(why=5),
+        "follow_up": c.FollowUp(reached=True, speed=4, attitude=5, solved=5),
+        "close": c.Close(),
+        "undo": c.Undo(),
+    }
+    return commands[name]
+
+
+def prepared(status: Status | None, name: str) -> Story:
+    """A case in which only the status can stand against the command."""
+    s = story(status)
+    if status is None:
+        return s
+    if name == "claim" and s.state.owner is not None:
+        if status is Status.CLOSED:
+            return s
+        s.do(c.Release())
+    if name == "close" and status is Status.RESOLVED:
+        s.do(c.FollowUp(reached=True))
+    if name == "undo":
+        s.do(c.Note(text=8))
+    return s
+
+
+@pytest.mark.parametrize(("status", "name", "possible"), CELLS)
+def test_each_cell(status: Status | None, name: str, possible: bool) -> None:
+    s = prepared(status, name)
+    command = valid(name, s)
+    assert (case.TABLE[status][name] is None) is possible
+    if possible:
+        assert s.do(command)
+    else:
+        assert s.refuses(command).code == case.TABLE[status][name]
+
+
+def test_the_table_is_whole() -> None:
+    assert set(case.TABLE) == {None, *Status}
+    names = set(case.NAMES.values())
+    assert all(set(row) == names for row in case.TABLE.values())
+    assert len(CELLS) == len(names) * len(case.TABLE)
+    codes = {code for row in case.TABLE.values() for code in row.values() if code}
+    assert codes <= set(case.PARAMS)
+
+
+def test_a_new_case_is_registered_by_whoever_takes_it() -> None:
+    s = story(Status.NEW)
+    kinds = [(e.kind, dict(e.body)) for e in s.do(c.Claim(), "wang")]
+    assert kinds == [
+        ("registered", {"accountable": "wang"}),
+        ("assigned", {"to": "wang", "how": "claim"}),
+    ]
+    assert (s.state.status, s.state.owner, s.state.accountable) == (Status.OPEN, "wang", "wang")
+
+
+def test_a_registered_case_needs_no_owner() -> None:
+    s = story(Status.NEW)
+    s.do(c.Register(accountable="chen"), "system")
+    assert (s.state.status, s.state.owner, s.state.accountable) == (Status.OPEN, None, "chen")
+    s.do(c.Claim(reserve=True))
+    assert s.state.accountable == "chen"
+    assert s.log[-1].body["reserve"] is True
+
+
+def test_only_one_can_have_it_and_the_other_hears_who() -> None:
+    s = story(Status.OPEN)
+    no = s.refuses(c.Claim(), "wang")
+    assert (no.code, no.params) == ("owned_by", {"owner": "li"})
+    assert s.refuses(c.Claim(), "li").code == "already_yours"
+
+
+@pytest.mark.parametrize("name", sorted(OWNERS_ONLY))
+def test_what_only_the_owner_may_do(name: str) -> None:
+    s = story(Status.RESOLVED if name == "close" else Status.OPEN)
+    no = s.refuses(valid(name, s), "wang")
+    assert (no.code, no.params) == ("not_owner", {"owner": "li"})
+    s.do(c.Release())
+    assert s.refuses(valid(name, s), "wang").code == "unowned"
+
+
+def test_giving_it_to_who_has_it_changes_nothing() -> None:
+    s = story(Status.OPEN)
+    assert s.refuses(c.Assign(to="li"), "chen").code == "same_owner"
+    assert s.refuses(c.Release(to="li")).params == {"owner": "li"}
+    s.do(c.Release(to="wang"))
+    assert s.state.owner == "wang"
+    assert s.refuses(c.Assign(to=""), "chen").code == "person_missing"
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (c.Note(text=0), "text_missing"),
+        (c.Reply(channel="email", text=0), "text_missing"),
+        (c.CustomerMessage(channel="email", text=0), "text_missing"),
+        (c.Wait(question=0, remind_at=T0 + DAY), "question_missing"),
+        (c.Wait(question=5, remind_at=T0), "remind_in_past"),
+        (c.Reply(channel="phone", text=5, promised_at=T0), "promise_in_past"),
+        (c.Reply(channel="phone", text=5, finish_at=T0), "finish_in_past"),
+        (c.Resolve(done=5, told=0), "result_missing"),
+        (c.Resolve(done=0, told=5), "result_missing"),
+        (c.ChangePriority(to=Priority.P1, why=0), "why_missing"),
+        (c.ChangePriority(to=Priority.P2, why=5), "same_value"),
+        (c.ChangeClass(to=CaseClass.COMMON, why=5), "same_value"),
+        (c.ChangeClass(to=CaseClass.COMPLEX, why=0), "why_missing"),
+    ],
+)
+def test_texts_and_times_are_asked_for(command: c.Command, code: str) -> None:
+    s = story(Status.OPEN)
+    before = s.state
+    assert s.refuses(command).code == code
+    assert s.state == before
+
+
+def test_a_case_needs_a_customer_and_a_title() -> None:
+    s = Story()
+    bare = receive()
+    nobody = c.Receive(**{**{f: getattr(bare, f) for f in bare.__slots__}, "subject": 0})
+    untitled = c.Receive(**{**{f: getattr(bare, f) for f in bare.__slots__}, "title": 0})
+    assert s.refuses(nobody).code == "subject_missing"
+    assert s.refuses(untitled).code == "text_missing"
+
+
+def test_when_it_happened_lies_between_the_last_event_and_now() -> None:
+    s = story(Status.OPEN)
+    last = s.state.last_at
+    s.now += HOUR
+    late = c.Reply(channel="phone", text=5, contact=True, at=s.now + 1)
+    early = c.Reply(channel="phone", text=5, contact=True, at=last - 1)
+    assert s.refuses(late).code == "in_future"
+    assert s.refuses(early).code == "before_last"
+    # a call logged late: the time told in it may have passed by now
+    s.do(c.Reply(channel="phone", text=5, contact=True, promised_at=last + 9, at=last + 5))
+    assert s.state.first_reply_at == last + 5
+
+
+def test_a_clock_that_is_a_little_behind_never_turns_a_case_back() -> None:
+    s = story(Status.OPEN)
+    last = s.state.last_at
+    s.now = last - case.SKEW
+    assert s.do(c.Note(text=5), after=0)[0].at == last
+    s.now = last - case.SKEW - 1
+    assert s.refuses(c.Note(text=5)).code == "clock_behind"
+
+
+@pytest.mark.parametrize("contact", ["reply", "customer_message", "resolve"])
+def test_any_contact_ends_a_wait(contact: str) -> None:
+    s = story(Status.WAITING)
+    assert s.state.remind_at is not None
+    s.do(valid(contact, s))
+    assert s.state.status is (Status.RESOLVED if contact == "resolve" else Status.OPEN)
+    assert (s.state.waiting_since, s.state.remind_at) == (None, None)
+
+
+@pytest.mark.parametrize("quiet", ["note", "auto_ack", "assign", "priority", "class"])
+def test_what_is_no_contact_does_not_end_a_wait(quiet: str) -> None:
+    s = story(Status.WAITING)
+    since = s.state.waiting_since
+    s.do(valid(quiet, s))
+    assert (s.state.status, s.state.waiting_since) == (Status.WAITING, since)
+
+
+def test_a_delivered_question_is_the_answer_that_was_owed() -> None:
+    s = story(Status.OPEN)
+    ask = c.Wait(question=7, remind_at=T0 + DAY)
+    assert [e.kind for e in s.do(ask)] == ["reply", "waiting"]
+    assert s.state.first_reply_at == s.now
+    s.do(c.CustomerMessage(channel="email", text=8))
+    s.do(c.Reply(channel="email", text=9))
+    assert [e.kind for e in s.do(ask)] == ["waiting"]
+
+
+def test_who_asks_again_before_an_answer_chases() -> None:
+    s = story(Status.OPEN)
+    message = c.CustomerMessage(channel="phone", text=5)
+    s.do(message)  # not a word from us since the request itself
+    assert s.state.chasers == 1
+    s.do(c.Reply(channel="phone", text=6))
+    s.do(message)
+    since = s.state.unanswered_since
+    assert s.state.chasers == 1
+    s.do(message)
+    s.do(message)
+    assert (s.state.chasers, s.state.unanswered_since) == (3, since)
+    s.do(c.Wait(question=7, remind_at=s.now + DAY))
+    s.do(message)  # answers our question
+    assert s.state.chasers == 3
+
+
+def test_a_message_after_the_end_counts_with_the_reopening_of_the_same_instant() -> None:
+    s = story(Status.RESOLVED)
+    s.do(c.CustomerMessage(channel="phone", text=5))
+    assert s.state.status is Status.RESOLVED
+    s.do(c.Reopen(why=None), "system", after=0)
+    assert (s.state.status, s.state.unanswered_since) == (Status.OPEN, s.now)
+    s.do(c.Resolve(done=3, told=4))
+    s.do(c.CustomerMessage(channel="phone", text=5))
+    s.do(c.Reopen(why=6))  # a minute later: for another reason
+    assert s.state.unanswered_since is None
+    assert s.state.reopened == 2
+
+
+def test_reopening_starts_the_follow_up_anew() -> None:
+    s = story(Status.CLOSED)
+    s.do(c.Reopen(why=5), "wang")
+    assert (s.state.status, s.state.owner, s.state.closed_at) == (Status.OPEN, "li", None)
+    assert (s.state.followed_up_at, s.state.resolved_by) == (None, None)
+    s.do(c.Resolve(done=5, told=6))
+    assert s.refuses(c.Close()).code == "follow_up_due"
+
+
+def test_closing_needs_the_follow_up_or_two_tries() -> None:
+    s = story(Status.RESOLVED)
+    assert s.refuses(c.Close()).code == "follow_up_due"
+    s.do(c.FollowUp(reached=False))
+    assert s.refuses(c.Close()).code == "follow_up_due"
+    s.do(c.FollowUp(reached=False))
+    s.do(c.Close())
+    assert s.state.status is Status.CLOSED
+
+
+def test_a_policy_without_follow_ups_closes_at_once_but_no_complaint() -> None:
+    for klass, closes in ((CaseClass.COMMON, True), (CaseClass.COMPLAINT, False)):
+        s = story(Status.RESOLVED, klass)
+        s.policy = NO_FOLLOW_UP
+        if closes:
+            s.do(c.Close())
+        else:
+            assert s.refuses(c.Close()).code == "complaint_silent"
+
+
+def test_silence_never_closes_a_complaint() -> None:
+    s = story(Status.RESOLVED, CaseClass.COMPLAINT)
+    for _ in range(3):
+        s.do(c.FollowUp(reached=False))
+        assert s.refuses(c.Close()).code == "complaint_silent"
+    s.do(c.FollowUp(reached=True, solved=4))
+    s.do(c.Close())
+    assert s.state.status is Status.CLOSED
+
+
+def test_scores_run_from_one_to_five_and_need_somebody_who_gives_them() -> None:
+    s = story(Status.RESOLVED)
+    assert s.refuses(c.FollowUp(reached=True, speed=0)).code == "score_range"
+    assert s.refuses(c.FollowUp(reached=True, solved=6)).code == "score_range"
+    assert s.refuses(c.FollowUp(reached=False, speed=3)).code == "score_unreached"
+    s.do(c.FollowUp(reached=True, speed=1, attitude=5))
+    assert s.log[-1].body == {"speed": 1, "attitude": 5}
+    assert s.refuses(c.FollowUp(reached=True)).code == "already_followed_up"
+
+
+def test_who_solved_a_hard_case_is_told_apart() -> None:
+    s = story(Status.RESOLVED, CaseClass.COMPLEX)
+    classes = FollowUpRule().other_person
+    assert case.solver_asks(s.state, "li", classes)
+    assert not case.solver_asks(s.state, "wang", classes)
+    assert not case.solver_asks(story(Status.RESOLVED).state, "li", classes)
+
+
+# --- undo ----------------------------------------------------------------------------------------
+
+
+def test_undo_puts_back_owner_priority_and_class() -> None:
+    s = story(Status.OPEN)
+    since = s.state.owner_since
+    for command in (
+        c.Assign(to="wang"),
+        c.Release(),
+        c.ChangePriority(to=Priority.P1, why=5),
+        c.ChangeClass(to=CaseClass.COMPLAINT, why=5),
+    ):
+        before = (s.state.owner, s.state.priority, s.state.klass)
+        s.do(command)
+        assert (s.state.owner, s.state.priority, s.state.klass) != before
+        s.do(c.Undo())
+        assert (s.state.owner, s.state.priority, s.state.klass) == before
+        assert s.state.owner_since == since
+        assert s.refuses(c.Undo()).code == "undo_already"
+
+
+def test_undo_of_a_claim_leaves_the_case_registered() -> None:
+    s = story(Status.NEW)
+    s.do(c.Claim())
+    s.do(c.Undo())
+    assert (s.state.owner, s.state.status, s.state.accountable) == (None, Status.OPEN, "li")
+
+
+def test_undo_of_a_note_and_of_closing() -> None:
+    s = story(Status.CLOSED)
+    s.do(c.Undo())
+    assert (s.state.status, s.state.closed_at) == (Status.RESOLVED, None)
+    s.do(c.Note(text=5, audience=Audience.RESTRICTED))
+    of = s.state.ver
+    s.do(c.Undo())
+    assert (s.log[-1].kind, s.log[-1].body) == ("note_withdrawn", {"of": of})
+    assert s.refuses(c.Undo()).code == "undo_already"
+
+
+@pytest.mark.parametrize("name", ["reply", "wait", "resolve", "auto_ack"])
+def test_what_reached_the_customer_stays(name: str) -> None:
+    s = story(Status.OPEN)
+    s.do(valid(name, s))
+    assert s.refuses(c.Undo()).code == "undo_reached_customer"
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_a_follow_up_stays(reached: bool) -> None:
+    s = story(Status.RESOLVED)
+    s.do(c.FollowUp(reached=reached))
+    assert s.refuses(c.Undo()).code == "undo_reached_customer"
+
+
+def test_undo_is_for_the_same_person_and_five_minutes() -> None:
+    s = story(Status.OPEN)
+    s.do(c.Note(text=5))
+    assert s.refuses(c.Undo(), "wang").code == "undo_other_person"
+    s.now += RULES.undo_window
+    assert case.allowed(s.state, "li", s.now, RULES)["undo"] is None  # at the end it is in time
+    s.now += 1
+    assert s.refuses(c.Undo()).code == "undo_too_late"
+
+
+def test_what_has_no_way_back() -> None:
+    s = story(Status.NEW)
+    assert s.refuses(c.Undo(), "system").code == "undo_nothing"
+    s = story(Status.RESOLVED)
+    s.do(c.Reopen(why=5))
+    assert s.refuses(c.Undo()).code == "undo_nothing"
+
+
+# --- what screens ask ----------------------------------------------------------------------------
+
+
+def test_allowed_names_every_action_and_says_why_not() -> None:
+    s = story(Status.OPEN)
+    mine = case.allowed(s.state, "li", s.now, RULES)
+    assert set(mine) == {
+        "claim", "release", "assign", "note", "reply", "customer_message", "wait", "priority",
+        "class", "resolve", "reopen", "follow_up", "close", "undo",
+    }  # fmt: skip
+    assert {name for name, code in mine.items() if code is None} == {
+        "release", "assign", "note", "reply", "customer_message", "wait", "priority", "class",
+        "resolve", "undo",
+    }  # fmt: skip
+    theirs = case.allowed(s.state, "wang", s.now, RULES)
+    assert {name: code for name, code in theirs.items() if code} == {
+        "claim": "owned_by",
+        "release": "not_owner",
+        "reply": "not_owner",
+        "wait": "not_owner",
+        "resolve": "not_owner",
+        "reopen": "not_resolved",
+        "follow_up": "not_resolved",
+        "close": "not_resolved",
+        "undo": "undo_other_person",
+    }
+
+
+# --- the fold on logs that no command of today wrote ----------------------------------------------
+
+
+def test_departments_hold_it_between_handoff_and_return() -> None:
+    def after(*facts: tuple[str, dict[str, object]]) -> tuple[str, ...]:
+        events = [Event(kind, T0 + n, body=body) for n, (kind, body) in enumerate(facts)]
+        return case.replay(events).departments
+
+    ask = ("handoff", {"id": "H1", "dept": "cards"})
+    also = ("handoff", {"id": "H2", "dept": "payments"})
+    assert after(ask, also) == ("cards", "payments")
+    assert after(ask, also, ("dept_reject", {"id": "H1"})) == ("payments",)
+    assert after(ask, ("dept_progress", {"id": "H1"})) == ("cards",)
+    assert after(ask, ("dept_return", {"id": "H1"})) == ()
+    assert after(ask, ("resolved", {})) == ()
+
+
+def test_the_fold_never_refuses() -> None:
+    odd = [
+        Event("priority_changed", T0, body={"to": "P9"}),
+        Event("something_new", T0 + 1, body={"x": 1}, v=7),
+        Event("closed", T0 + 2),
+        Event("assigned", T0 + 3, body={"to": "li"}),
+        Event("surge", T0 + 4, body={"on": True}),
+    ]
+    state = case.replay(odd)
+    assert (state.ver, state.last_at, state.priority) == (5, T0 + 4, Priority.P3)
+    assert (state.status, state.owner, state.surge) == (Status.CLOSED, "li", True)
