@@ -47,6 +47,17 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDesk:
+    """What a desk begins with: the answers of the first run."""
+
+    person: str
+    desk: str
+    tz: str
+    lang: str
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeskInfo:
     """The desk a program has opened."""
 

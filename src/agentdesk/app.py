@@ -1,0 +1,305 @@
+"""The program: paints first, then opens the desk; leaves cleanly whatever happens.
+
+The store is imported and opened only after the first frame stands on the screen (`open_desk`, given
+by the door, does both). The door has checked before that there is a terminal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding
+from textual.filter import LineFilter, NoColor
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.worker import WorkerFailed
+
+from agentdesk.crashlog import CrashLog
+from agentdesk.desk.api import Counts, DeskApi, DeskTrouble, Filter, NewDesk, Person
+from agentdesk.domain.values import MINUTE, SECOND, Refused
+from agentdesk.i18n import format as form
+from agentdesk.i18n import language, say, set_language, t
+from agentdesk.screens.acts import key_text
+from agentdesk.screens.base import DeskApp, DeskScreen
+from agentdesk.screens.opening import LEAST, OpeningScreen, TooSmallScreen, TroubleScreen
+from agentdesk.widgets.frame import FrameState
+from agentdesk.widgets.safe import SafeText
+from agentdesk.widgets.themes import EXTRA_VARIABLES, THEMES
+
+OpenDesk = Callable[[], Awaitable[DeskApi]]
+FirstRun = Callable[[NewDesk], Awaitable[None]]
+Remember = Callable[[str, str], None]
+
+
+def styles_dir() -> Path:
+    """Where the stylesheets are: inside the package in a wheel, at the top of a clone."""
+    here = Path(__file__).parent
+    packaged = here / "styles"
+    return packaged if packaged.is_dir() else here.parent.parent / "styles"
+
+
+def stylesheets() -> list[Path]:
+    """The theme's stylesheet, then one for each screen."""
+    sheets = sorted(styles_dir().glob("*.tcss"))
+    return sorted(sheets, key=lambda sheet: sheet.name != "theme.tcss")
+
+
+class StoreChanged(Message):
+    """Something in the store has changed; what, stands in the app. Several make one."""
+
+    def can_replace(self, message: Message) -> bool:
+        """A burst collapses to one."""
+        return isinstance(message, StoreChanged)
+
+
+class AgentDesk(DeskApp):
+    """The desk on a terminal.
+
+    ``open_desk`` imports what it needs (in a thread) and opens the desk; ``first_run``, where there
+    is no desk yet, makes one from the answers. ``remember(name, value)`` keeps a person's choice
+    of ``lang`` or ``theme``. ``log_folder`` is where a crash leaves its note.
+    """
+
+    TITLE = "agentdesk"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(
+        self,
+        *,
+        open_desk: OpenDesk,
+        first_run: FirstRun | None = None,
+        keymap: Mapping[str, str] | None = None,
+        theme: str | None = None,
+        remember: Remember | None = None,
+        log_folder: Path | None = None,
+    ) -> None:
+        super().__init__(css_path=[str(sheet) for sheet in stylesheets()])
+        self._open_desk = open_desk
+        self._first_run = first_run
+        self._remember = remember
+        self._crashlog = CrashLog(log_folder)
+        self._desk: DeskApi | None = None
+        self._counts: Counts | None = None
+        self._changed: set[int] = set()
+        self._all_changed = False
+        self._counts_timer: Timer | None = None
+        self.people: dict[str, Person] = {}
+        self._safe = SafeText()
+        self._no_color = NoColor()
+        for known in THEMES:
+            self.register_theme(known)
+        wanted = f"agentdesk-{theme}"
+        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        if keymap:
+            self.set_keymap(keymap)
+
+    # --- what screens use
+    @property
+    def desk(self) -> DeskApi:
+        """The open desk. Raises RuntimeError before it is open."""
+        if self._desk is None:
+            raise RuntimeError("the desk is not open yet")
+        return self._desk
+
+    @property
+    def counts(self) -> Counts | None:
+        """The header's figures as last read."""
+        return self._counts
+
+    def frame_state(self) -> FrameState:
+        """What a header shows now."""
+        if self._desk is None:
+            return FrameState(opening=self._first_run is None)
+        return FrameState(self._desk.info, self._counts, self._desk.now())
+
+    def read_filter(self, text: str) -> Filter:
+        """The filter that a typed line means."""
+        from agentdesk.desk.filters import parse
+
+        return parse(text, self.desk.labels, tuple(self.people.values()))
+
+    def refresh_counts(self) -> None:
+        """Read the header's figures anew, soon; several calls make one."""
+        if self._desk is not None and self._counts_timer is None:
+            self._counts_timer = self.set_timer(0.05, self._count)
+
+    def _count(self) -> None:
+        self._counts_timer = None
+        self.run_worker(self._read_counts(), group="counts", exclusive=True)
+
+    async def _read_counts(self) -> None:
+        self._counts = await self.desk.counts()
+        self._refresh_frames()
+
+    def _refresh_frames(self) -> None:
+        for screen in self.desk_screens():
+            screen.frame_changed()
+
+    def desk_screens(self) -> list[DeskScreen[object]]:
+        """The open screens of the desk, top first."""
+        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)]
+
+    # --- life
+    def get_default_screen(self) -> Screen[object]:
+        """The first frame needs no desk."""
+        return OpeningScreen()  # type: ignore[return-value]
+
+    def on_mount(self) -> None:
+        """Leave cleanly on signals; open the desk once the first frame has been drawn."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                try:
+                    loop.add_signal_handler(number, partial(self._signalled, int(number)))
+                except (NotImplementedError, RuntimeError, ValueError):
+                    continue  # not in the main thread, or not on this system
+        self.call_after_refresh(self._begin)
+
+    def _signalled(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    async def on_unmount(self) -> None:
+        """Close the desk."""
+        if self._desk is not None:
+            await self._desk.aclose()
+
+    def _begin(self) -> None:
+        if self._first_run is not None:
+            from agentdesk.screens.first_run import FirstRunScreen
+
+            self.push_screen(FirstRunScreen(), self._answered)
+        else:
+            self.run_worker(self._open(None), group="open", exclusive=True)
+
+    def _answered(self, answers: NewDesk | None) -> None:
+        if answers is None:
+            self.exit(0)
+            return
+        set_language(answers.lang)
+        self.run_worker(self._open(answers), group="open", exclusive=True)
+
+    async def _open(self, answers: NewDesk | None) -> None:
+        try:
+            if answers is not None and self._first_run is not None:
+                await self._first_run(answers)
+                self._first_run = None
+            desk = await self._open_desk()
+            people = await desk.people()
+        except DeskTrouble as trouble:
+            await self.push_screen(TroubleScreen(say.trouble(trouble.code, trouble.params)))
+            return
+        from agentdesk.screens.queue import QueueScreen
+
+        self._desk = desk
+        self.people = {person.code: person for person in people}
+        await self.switch_screen(QueueScreen())
+        self.refresh_counts()
+        self.run_worker(self._watch(desk), group="live", exclusive=True)
+        self._next_minute()
+
+    async def _watch(self, desk: DeskApi) -> None:
+        async for ids in desk.changes():
+            self._changed |= ids
+            self._all_changed = self._all_changed or not ids
+            self.post_message(StoreChanged())
+
+    def on_store_changed(self) -> None:
+        """Tell every open screen which cases have changed."""
+        ids = frozenset() if self._all_changed else frozenset(self._changed)
+        self._changed.clear()
+        self._all_changed = False
+        for screen in self.desk_screens():
+            screen.store_changed(ids)
+        self.refresh_counts()
+
+    def _next_minute(self) -> None:
+        """Wake at the next minute of the clock: the header's time has changed."""
+        now = self.desk.now()
+        self.set_timer((MINUTE - now % MINUTE) / SECOND + 0.02, self._minute)
+
+    def _minute(self) -> None:
+        self._refresh_frames()
+        self._next_minute()
+
+    # --- the terminal
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover everything while the window is too small."""
+        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        covered = isinstance(self.screen, TooSmallScreen)
+        if small and not covered:
+            self.push_screen(TooSmallScreen())
+        elif covered and not small:
+            self.pop_screen()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Nothing that drives the terminal passes; NO_COLOR means no colour at all."""
+        if self.no_color:
+            return [self._safe, self._no_color]
+        return [*super().get_line_filters(), self._safe]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colours, for themes that do not name them."""
+        return dict(EXTRA_VARIABLES)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """How a key reads."""
+        return key_text(binding.key)
+
+    # --- choices
+    def switch_language(self) -> None:
+        """The other language, at once, on every open screen; remembered."""
+        lang = "zh" if language() == "en" else "en"
+        set_language(lang)
+        for screen in self.desk_screens():
+            screen.relabel()
+        self._keep("lang", lang)
+        self.toast(t("frame.language.now"))
+
+    def switch_theme(self) -> None:
+        """The next theme; remembered."""
+        names = [known.name for known in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self._keep("theme", self.theme.removeprefix("agentdesk-"))
+        self.toast(t("frame.theme.now", name=t(f"frame.theme.{self.theme}")))
+
+    def _keep(self, name: str, value: str) -> None:
+        if self._remember is not None:
+            with contextlib.suppress(OSError):
+                self._remember(name, value)
+
+    # --- when something goes wrong
+    def _handle_exception(self, error: Exception) -> None:
+        """The one place where errors end that nobody caught.
+
+        Refusals and trouble out of a worker are said and the desk goes on. Anything else ends the
+        program with one sentence: no traceback, no locals, nothing of a customer (STACK 3.2).
+        """
+        inner = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(error, WorkerFailed) and self._desk is not None:
+            if isinstance(inner, Refused):
+                tz = form.zone(self.desk.info.tz)
+                self.toast(say.refused(inner, now=self.desk.now(), tz=tz), kind="warning")
+                return
+            if isinstance(inner, DeskTrouble):
+                self.toast(say.trouble(inner.code, inner.params), kind="error", seconds=12)
+                return
+        note_id, noted = self._crashlog.write(inner)
+        if noted:
+            text = t("frame.crash", id=note_id, path=str(self._crashlog.path))
+        else:
+            text = t("frame.crash.nolog", id=note_id)
+        self._return_code = 1
+        if self._exception is None:  # what a test harness raises again
+            self._exception = error
+            self._exception_event.set()
+        self._exit_renderables.append(Text(text))
+        self._close_messages_no_wait()

@@ -1,0 +1,139 @@
+"""Times, days and durations as people read them, in the language in force.
+
+Every instant and duration is an integer of microseconds (UTC). A zone is the desk's, handed in.
+Time left never uses a colon: ``4m12`` is a duration, ``14:30`` a time of day.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from agentdesk.domain.values import DAY, HOUR, MINUTE, SECOND, moment
+from agentdesk.i18n import language, t
+
+SHOW_SECONDS_UNDER = 15 * MINUTE
+"""Seconds are shown only with less than this left: else a table would repaint each second."""
+
+MINUS = "−"
+
+
+@lru_cache(maxsize=8)
+def zone(name: str) -> tzinfo:
+    """The zone of an IANA name; UTC for a name that this system does not know."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def local(at: int, tz: tzinfo) -> datetime:
+    """The local, aware datetime of an instant."""
+    return moment(at).astimezone(tz)
+
+
+def left(due: int, now: int) -> str:
+    """Time left until ``due``, short: ``4m12``, ``26m``, ``1h58``, ``3d 4h``; ``−`` when late."""
+    return span(due - now)
+
+
+def span(micros: int) -> str:
+    """A duration, short and rounded down; seconds only under 15 minutes."""
+    size = abs(micros)
+    seconds = size // SECOND
+    sign = MINUS if micros < 0 and seconds else ""
+    if seconds < 60:
+        return sign + t("frame.span.s", s=seconds)
+    if size < SHOW_SECONDS_UNDER:
+        return sign + t("frame.span.ms", m=seconds // 60, s=f"{seconds % 60:02d}")
+    minutes = size // MINUTE
+    if minutes < 60:
+        return sign + t("frame.span.m", m=minutes)
+    if size < DAY:
+        return sign + t("frame.span.hm", h=minutes // 60, m=f"{minutes % 60:02d}")
+    days, hours = size // DAY, size % DAY // HOUR
+    if days < 100:
+        return sign + t("frame.span.dh", d=days, h=hours)
+    return sign + t("frame.span.d", d=min(days, 9999))
+
+
+def span_changes_at(due: int, now: int) -> int:
+    """The first instant after ``now`` at which ``left(due, now)`` may read differently."""
+    rest = due - now
+    size = abs(rest)
+    unit = SECOND if size < SHOW_SECONDS_UNDER else MINUTE if size < DAY else HOUR
+    if rest > 0:
+        return now + rest % unit + 1
+    return now + unit - size % unit
+
+
+def duration(micros: int) -> str:
+    """A duration in words, rounded down to minutes: ``1 h 58 min``, ``1 小时 58 分钟``."""
+    minutes = max(0, micros) // MINUTE
+    if minutes == 0 and micros > 0:
+        return t("frame.duration.s", s=max(1, micros // SECOND))
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    parts = []
+    if days:
+        parts.append(t("frame.duration.d", d=days))
+    if hours:
+        parts.append(t("frame.duration.h", h=hours))
+    if (rest and not days) or not parts:
+        parts.append(t("frame.duration.m", m=rest))
+    return " ".join(parts)
+
+
+def time_of_day(at: int, tz: tzinfo) -> str:
+    """``14:30``, local."""
+    return f"{local(at, tz):%H:%M}"
+
+
+def day(at: int, now: int, tz: tzinfo) -> str:
+    """A local day: ``today``, ``tomorrow``, ``Fri``, ``24 Nov``, ``24 Nov 2025``."""
+    that, today = local(at, tz).date(), local(now, tz).date()
+    ahead = (that - today).days
+    if -1 <= ahead <= 1:
+        return t(("frame.day.yesterday", "frame.day.today", "frame.day.tomorrow")[ahead + 1])
+    if 1 < ahead < 7:
+        return t(f"frame.weekday.{that.weekday()}")
+    return _date(that, with_year=that.year != today.year)
+
+
+def when(at: int, now: int, tz: tzinfo) -> str:
+    """A point in time: ``14:30`` (today), ``tomorrow 09:00``, ``Fri 14:30``, ``24 Nov 14:30``."""
+    if local(at, tz).date() == local(now, tz).date():
+        return time_of_day(at, tz)
+    return f"{day(at, now, tz)} {time_of_day(at, tz)}"
+
+
+def at_time(at: int, now: int, tz: tzinfo) -> str:
+    """For a narrow column: ``at 14:30``, ``Fri 14:30``, ``24 Nov``; in Chinese without "at"."""
+    that, today = local(at, tz), local(now, tz)
+    ahead = (that.date() - today.date()).days
+    if ahead == 0:
+        return t("frame.at", time=f"{that:%H:%M}")
+    if 0 < ahead < 7:
+        return f"{t(f'frame.weekday.{that.weekday()}')} {that:%H:%M}"
+    return _date(that.date(), with_year=False)
+
+
+def _date(day: date, *, with_year: bool) -> str:
+    month = t(f"frame.month.{day.month}")
+    key = "frame.date.year" if with_year else "frame.date"
+    return t(key, day=day.day, month=month, year=day.year)
+
+
+def iso_minute(at: int, tz: tzinfo) -> str:
+    """``2026-11-23 14:30``, local: for logs and timelines older than a week."""
+    return f"{local(at, tz):%Y-%m-%d %H:%M}"
+
+
+def count(value: int) -> str:
+    """A figure that stops at 999: ``41``, ``999+`` (the store stops counting there)."""
+    return "999+" if value >= 999 else str(value)
+
+
+def joined(parts: list[str]) -> str:
+    """Parts of a sentence side by side, with the comma of the language."""
+    return ("、" if language() == "zh" else ", ").join(parts)

@@ -1,0 +1,81 @@
+"""What can be done on a screen: one list that makes its keys, its footer, its help and the palette.
+
+An act has a name; the screen carries it out in ``do_<name>`` and says in ``refusal(name)`` why it
+cannot be done now. Catalogue keys: ``<area>.act.<name>`` (footer) and ``<area>.help.<name>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from agentdesk.i18n import t
+
+_KEY_NAMES = {
+    "enter": "⏎",
+    "escape": "esc",
+    "slash": "/",
+    "question_mark": "?",
+    "full_stop": ".",
+    "comma": ",",
+    "exclamation_mark": "!",
+    "space": "space",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a person can do. ``area.name`` is the id under which its key can be rebound."""
+
+    area: str
+    name: str
+    keys: str
+    """Keys, comma-separated, in Textual's spelling; the first is shown."""
+    show: bool = True
+    """In the footer."""
+    right: bool = False
+    """At the right end of the footer."""
+    priority: bool = False
+    """Also while a field has the focus."""
+
+    @property
+    def id(self) -> str:
+        """The binding id, as the config file names it."""
+        return f"{self.area}.{self.name}"
+
+    @property
+    def label(self) -> str:
+        """One or two words for the footer."""
+        return t(f"{self.area}.act.{self.name}")
+
+    @property
+    def help(self) -> str:
+        """A sentence for help and palette."""
+        return t(f"{self.area}.help.{self.name}")
+
+
+def bindings(acts: Iterable[Act]) -> list[BindingType]:
+    """The bindings of acts: each runs ``action_do(name)``."""
+    return [
+        Binding(act.keys, f"do('{act.name}')", act.name, id=act.id, priority=act.priority)
+        for act in acts
+    ]
+
+
+def key_text(key: str) -> str:
+    """How a key reads: ``ctrl+p`` is ``^p``, ``enter`` ``⏎``."""
+    if key.startswith("ctrl+"):
+        return "^" + key_text(key.removeprefix("ctrl+"))
+    if key.startswith("shift+"):
+        return "⇧" + key_text(key.removeprefix("shift+"))
+    if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _KEY_NAMES.get(key, key)

@@ -1,0 +1,305 @@
+"""What every screen has: the frame, the desk, one way to carry an act out, one way to say no.
+
+A screen lists its acts (`acts.Act`), binds them with ``BINDINGS = bindings(ACTS)``, carries each
+out in ``do_<name>`` and says in ``refusal(name)`` why it cannot be done now. Calls of the desk run
+in workers (`start`): a refusal or trouble becomes a toast, never a crash.
+"""
+
+from __future__ import annotations
+
+import inspect
+import unicodedata
+from abc import abstractmethod
+from collections.abc import Coroutine, Sequence
+from datetime import tzinfo
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+from textual.worker import Worker
+
+from agentdesk.desk.api import Counts, DeskApi, DeskTrouble, Filter, Person
+from agentdesk.domain.values import Refused
+from agentdesk.i18n import format as form
+from agentdesk.i18n import say, t
+from agentdesk.screens.acts import Act, bindings, key_text
+from agentdesk.widgets.frame import DeskHeader, FrameState, KeyHint, KeysFooter
+
+Result = TypeVar("Result")
+
+
+class DeskApp(App[int]):
+    """What screens may expect of the program around them (the real one is `agentdesk.app`)."""
+
+    people: dict[str, Person]
+    """Everybody of the desk by code; filled when the desk opens."""
+
+    @property
+    @abstractmethod
+    def desk(self) -> DeskApi:
+        """The open desk. Raises RuntimeError before it is open."""
+
+    @property
+    @abstractmethod
+    def counts(self) -> Counts | None:
+        """The figures of the header as last read."""
+
+    @abstractmethod
+    def frame_state(self) -> FrameState:
+        """What a header shows now."""
+
+    @abstractmethod
+    def read_filter(self, text: str) -> Filter:
+        """The filter that a typed line means, with the labels and people of this desk."""
+
+    @abstractmethod
+    def refresh_counts(self) -> None:
+        """Read the header's figures anew, soon (several calls make one)."""
+
+    @abstractmethod
+    def switch_language(self) -> None:
+        """The other language, at once."""
+
+    @abstractmethod
+    def switch_theme(self) -> None:
+        """The next theme, at once."""
+
+    def toast(self, text: str, *, kind: str = "information", seconds: float = 4) -> None:
+        """Say something at the edge of the screen; never markup. Kinds as Textual's severities."""
+        self.notify(text, severity=cast(Any, kind), timeout=seconds, markup=False)
+
+
+class DeskWork:
+    """Mixed into screens and dialogs: the desk, its workers, acts and refusals."""
+
+    ACTS: ClassVar[Sequence[Act]] = ()
+
+    @property
+    def desk_app(self) -> DeskApp:
+        """The program around this screen."""
+        return cast(DeskApp, cast(Screen[Any], self).app)
+
+    @property
+    def desk(self) -> DeskApi:
+        """The open desk."""
+        return self.desk_app.desk
+
+    @property
+    def tz(self) -> tzinfo:
+        """The zone people see."""
+        return form.zone(self.desk.info.tz)
+
+    def say(self, text: str, *, kind: str = "information") -> None:
+        """A toast."""
+        self.desk_app.toast(text, kind=kind)
+
+    def start(
+        self,
+        work: Coroutine[Any, Any, Any],
+        *,
+        group: str = "default",
+        exclusive: bool = False,
+    ) -> Worker[Any]:
+        """Run desk calls off the key path; refusals and trouble are said as toasts."""
+        screen = cast(Screen[Any], self)
+        return screen.run_worker(self._guarded(work), group=group, exclusive=exclusive)
+
+    async def _guarded(self, work: Coroutine[Any, Any, Any]) -> Any:
+        try:
+            return await work
+        except Refused as refusal:
+            self.on_refused(refusal)
+        except DeskTrouble as trouble:
+            self.on_trouble(trouble)
+        return None
+
+    def on_refused(self, refusal: Refused) -> None:
+        """A command was refused: say why."""
+        self.say(self.refusal_text(refusal.code, **refusal.params), kind="warning")
+
+    def on_trouble(self, trouble: DeskTrouble) -> None:
+        """The store failed: say what happened, what was kept, what to do."""
+        self.desk_app.toast(say.trouble(trouble.code, trouble.params), kind="error", seconds=12)
+
+    def refusal_text(self, code: str, **params: Any) -> str:
+        """The sentence of a refusal code."""
+        refusal = Refused(code, **params)
+        return say.refused(refusal, now=self.desk.now(), tz=self.tz)
+
+    # --- acts
+    def refusal(self, name: str) -> str | None:
+        """Why an act cannot be done now, as a sentence; None if it can."""
+        return None
+
+    def acts(self) -> Sequence[Act]:
+        """Everything that can be done here: the screen's own acts, then those of its bases."""
+        found: dict[str, Act] = {}
+        for base in type(self).__mro__:
+            for act in base.__dict__.get("ACTS", ()):
+                found.setdefault(act.name, act)
+        return tuple(found.values())
+
+    async def action_do(self, name: str) -> None:
+        """Carry an act out, or say why not."""
+        await self.do(name)
+
+    async def do(self, name: str) -> None:
+        """Carry an act out by its name, or say why it cannot be done now."""
+        reason = self.refusal(name)
+        if reason is not None:
+            self.say(reason, kind="warning")
+            return
+        outcome = getattr(self, f"do_{name}")()
+        if inspect.isawaitable(outcome):
+            await outcome
+
+    def key_of(self, act: Act) -> str:
+        """The key of an act as it reads now (it may have been rebound)."""
+        keymap = self.desk_app._keymap
+        return key_text(keymap.get(act.id, act.keys).split(",")[0].strip())
+
+    def hints(self) -> list[KeyHint]:
+        """The footer's keys, in the order of the acts."""
+        return [
+            KeyHint(
+                act.name, self.key_of(act), act.label, self.refusal(act.name) is None, act.right
+            )
+            for act in self.acts()
+            if act.show
+        ]
+
+
+COMMON = (
+    Act("frame", "help", "question_mark,f1", right=True),
+    Act("frame", "palette", "ctrl+p", right=True, priority=True),
+    Act("frame", "quit", "ctrl+q", show=False, priority=True),
+    Act("frame", "language", "f12", show=False),
+    Act("frame", "theme", "f11", show=False),
+)
+"""Acts of every screen."""
+
+
+class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
+    """A screen of the desk: header, what `compose_body` gives, footer."""
+
+    ACTS: ClassVar[Sequence[Act]] = COMMON
+    BINDINGS = bindings(COMMON)
+    AUTO_FOCUS: ClassVar[str | None] = "*"
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        yield DeskHeader()
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield KeysFooter()
+
+    def compose_body(self) -> ComposeResult:
+        """What stands between header and footer."""
+        yield from ()
+
+    # --- the frame
+    def refresh_frame(self) -> None:
+        """Draw header and footer as things stand now."""
+        if not self.is_mounted:
+            return
+        for header in self.query(DeskHeader):
+            header.show(self.desk_app.frame_state())
+        for footer in self.query(KeysFooter):
+            footer.show(self.hints())
+
+    def on_mount(self) -> None:
+        """Draw the frame."""
+        self.refresh_frame()
+
+    def on_screen_resume(self) -> None:
+        """On top again: draw the frame as things stand now."""
+        self.refresh_frame()
+
+    def on_keys_footer_pressed(self, message: KeysFooter.Pressed) -> None:
+        """A key of the footer was clicked."""
+        self.run_worker(self.do(message.name))
+
+    # --- hooks
+    def store_changed(self, ids: frozenset[int]) -> None:
+        """These cases have changed (empty: something else did). Called on every open screen."""
+
+    def frame_changed(self) -> None:
+        """The header's figures or its time have changed. Called on every open screen."""
+        if self.is_current:
+            self.refresh_frame()
+
+    def relabel(self) -> None:
+        """The language has changed: say everything anew."""
+        self.refresh(recompose=True)
+        self.call_after_refresh(self.refresh_frame)
+
+    # --- what every screen can do
+    def do_help(self) -> None:
+        """The keys of this screen, searchable."""
+        from agentdesk.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))
+
+    def do_palette(self) -> None:
+        """Every action, by name."""
+        from agentdesk.screens.help import PaletteScreen
+
+        self.app.push_screen(PaletteScreen(self))
+
+    def do_language(self) -> None:
+        """The other language."""
+        self.desk_app.switch_language()
+
+    def do_theme(self) -> None:
+        """The next theme."""
+        self.desk_app.switch_theme()
+
+    def do_quit(self) -> None:
+        """Leave the desk."""
+        self.app.exit(0)
+
+    # --- Chinese input methods
+    def on_key(self, event: events.Key) -> None:
+        """Full-width letters act as their keys; Han text in a list says what to do."""
+        sign = event.character
+        if not sign or sign.isascii():
+            return
+        plain = plain_key(sign)
+        if plain is not None:
+            event.stop()
+            self.app.post_message(events.Key(key_name(plain), plain))
+        elif is_han(sign):
+            event.stop()
+            self.desk_app.clear_notifications()
+            self.say(t("frame.ime"), kind="warning")
+
+
+class DeskDialog(DeskWork, ModalScreen[Result], Generic[Result]):
+    """A dialog over a screen; ``escape`` leaves it without loss."""
+
+    async def do_back(self) -> None:
+        """Leave."""
+        self.dismiss(None)
+
+
+def plain_key(sign: str) -> str | None:
+    """The plain key that a full-width sign stands for: ``j`` for ``j``, ``/`` for ``、``."""
+    narrow = {"、": "/", "。": ".", "—": "-"}.get(sign) or unicodedata.normalize("NFKC", sign)
+    return narrow if len(narrow) == 1 and narrow.isascii() and narrow.isprintable() else None
+
+
+def key_name(sign: str) -> str:
+    """Textual's name of the key of an ASCII sign: ``j`` is ``j``, ``/`` is ``slash``."""
+    if sign.isalnum():
+        return sign
+    name = unicodedata.name(sign).lower().replace("-", "_").replace(" ", "_")
+    special = {"solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at"}
+    special |= {"hyphen_minus": "minus", "plus_sign": "plus", "low_line": "underscore"}
+    return special.get(name, name)
+
+
+def is_han(sign: str) -> bool:
+    """Whether a sign is a Chinese character."""
+    return "\u3400" <= sign <= "\u9fff" or "\U00020000" <= sign <= "\U0003ffff"
