@@ -1,0 +1,77 @@
+"""The people who work at this desk, and which account of the operating system is whose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from agentdesk.store import schema
+from agentdesk.store.sql import compiled
+from agentdesk.store.tx import Tx
+
+AGENT, LEAD = "agent", "lead"
+ROLES = (AGENT, LEAD)
+
+_person = schema.person
+_INSERT = compiled(insert(_person))
+_ALL = compiled(
+    select(_person.c.code, _person.c.name, _person.c.role, _person.c.active, _person.c.pinyin)
+    .order_by(_person.c.code)
+)  # fmt: skip
+_account = upsert(schema.meta)
+_MAP = compiled(
+    _account.on_conflict_do_update(
+        index_elements=[schema.meta.c.key], set_={"value": _account.excluded.value}
+    )
+)
+_MAPPED = compiled(select(schema.meta.c.value).where(schema.meta.c.key == bindparam("key")))
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody who works here. ``pinyin``: what a Latin keyboard finds them by, may be empty."""
+
+    code: str
+    name: str
+    role: str = AGENT
+    active: bool = True
+    pinyin: str = ""
+
+
+def add(tx: Tx, worker: Worker) -> None:
+    """Store a person. Raises StoreTrouble ``conflict`` if the code is taken."""
+    tx.run(
+        _INSERT,
+        {
+            "code": worker.code,
+            "name": worker.name,
+            "role": worker.role,
+            "active": int(worker.active),
+            "pinyin": worker.pinyin,
+        },
+    )
+
+
+def everybody(tx: Tx) -> list[Worker]:
+    """Everybody who has ever worked here, by code."""
+    return [
+        Worker(code, name, role, bool(active), pinyin)
+        for code, name, role, active, pinyin in tx.all(_ALL)
+    ]
+
+
+def map_account(tx: Tx, account: str, code: str) -> None:
+    """Say that an account of the operating system is this person's."""
+    tx.run(_MAP, {"key": _key(account), "value": code})
+
+
+def of_account(tx: Tx, account: str) -> str | None:
+    """Whose account it is, or None."""
+    code = tx.value(_MAPPED, {"key": _key(account)})
+    return None if code is None else str(code)
+
+
+def _key(account: str) -> str:
+    return f"account:{account}"

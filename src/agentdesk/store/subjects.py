@@ -1,0 +1,91 @@
+"""Customers: who a case is about. Every case has one, anonymous if need be (B1).
+
+Each has a secret of its own, under which the digests of their texts are made: losing it is how a
+person is erased while the log still verifies.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select
+
+from agentdesk.store import schema
+from agentdesk.store.sql import compiled
+from agentdesk.store.tx import Tx
+
+_subject = schema.subject
+_INSERT = compiled(insert(_subject))
+_LAST = compiled(select(func.coalesce(func.max(_subject.c.id), 0)))
+_ONE = compiled(
+    select(
+        _subject.c.name,
+        _subject.c.phone,
+        _subject.c.email,
+        _subject.c.prefers,
+        _subject.c.language,
+        _subject.c.care,
+    ).where(_subject.c.id == bindparam("id"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What is known of a customer; empty where nothing is. Texts are clean and of one line."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    prefers: str = ""
+    """Channel by which they want to be told, or empty."""
+    language: str = ""
+    care: bool = False
+    """Needs care (B5): answered sooner, never closed by itself."""
+
+    @property
+    def words(self) -> str:
+        """What a search may find them by."""
+        return " ".join(part for part in (self.name, self.phone, self.email) if part)
+
+
+def add(tx: Tx, customer: Customer) -> int:
+    """Store a customer; the new id."""
+    made = row(next_id(tx), customer)
+    add_rows(tx, [made])
+    return int(made["id"])
+
+
+def next_id(tx: Tx) -> int:
+    """The id the next customer gets; it holds while this write lasts."""
+    return int(tx.value(_LAST)) + 1
+
+
+def row(subject_id: int, customer: Customer) -> dict[str, Any]:
+    """The row of a customer, with a fresh secret."""
+    return {
+        "id": subject_id,
+        "name": customer.name,
+        "phone": customer.phone,
+        "email": customer.email,
+        "prefers": customer.prefers,
+        "language": customer.language,
+        "care": int(customer.care),
+        "secret": secrets.token_bytes(32),
+    }
+
+
+def add_rows(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows made by `row`."""
+    tx.many(_INSERT, rows)
+
+
+def get(tx: Tx, subject_id: int) -> Customer:
+    """A customer; an empty one if there is none of that id."""
+    found = tx.one(_ONE, {"id": subject_id})
+    if found is None:
+        return Customer()
+    name, phone, email, prefers, language, care = found
+    return Customer(name, phone, email, prefers, language, bool(care))
