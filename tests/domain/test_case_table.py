@@ -38,7 +38,7 @@ note               -    o   o    o       o        o
 reply              -    -   o    o       -        -
 auto_ack           -    o   o    o       -        -
 customer_message   -    o   o    o       o        o
-wait               -    -   o    -       -        -
+wait               -    -   o    o       -        -
 priority           -    o   o    o       -        -
 class              -    o   o    o       -        -
 resolve            -    -   o    o       -        -
@@ -294,11 +294,18 @@ def test_what_is_no_contact_does_not_end_a_wait(quiet: str) -> None:
 def test_a_delivered_question_is_the_answer_that_was_owed() -> None:
     s = story(Status.OPEN)
     ask = c.Wait(question=7, remind_at=T0 + DAY)
-    assert [e.kind for e in s.do(ask)] == ["reply", "waiting"]
-    assert s.state.first_reply_at == s.now
-    s.do(c.CustomerMessage(channel="email", text=8))
-    s.do(c.Reply(channel="email", text=9))
     assert [e.kind for e in s.do(ask)] == ["waiting"]
+    assert s.state.first_reply_at == s.state.last_reply_at == s.now
+    s.do(c.CustomerMessage(channel="email", text=8))
+    assert s.state.unanswered_since == s.now
+    s.do(ask)
+    assert s.state.unanswered_since is None
+
+
+def test_a_reminder_asks_again_and_sets_a_new_day() -> None:
+    s = story(Status.WAITING)
+    s.do(c.Wait(question=7, remind_at=T0 + 3 * DAY))
+    assert (s.state.waiting_since, s.state.remind_at) == (s.now, T0 + 3 * DAY)
 
 
 def test_who_asks_again_before_an_answer_chases() -> None:

@@ -110,12 +110,7 @@ def _customer_message(state: CaseState, command: c.CustomerMessage, actor: str, 
 def _wait(state: CaseState, command: c.Wait, actor: str, at: int) -> Facts:
     _need(command.question > 0, "question_missing")
     _need(command.remind_at > at, "remind_in_past")
-    waiting = (k.WAITING, {"text": command.question, "remind_at": command.remind_at})
-    if state.first_reply_at is not None and state.unanswered_since is None:
-        return [waiting]
-    # The question reached the customer: it is also the answer that was still owed.
-    asked = c.Reply(channel=state.channel, text=command.question)
-    return [*_reply(state, asked, actor, at), waiting]
+    return [(k.WAITING, {"text": command.question, "remind_at": command.remind_at})]
 
 
 def _change_priority(state: CaseState, command: c.ChangePriority, actor: str, at: int) -> Facts:

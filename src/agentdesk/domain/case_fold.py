@@ -105,7 +105,15 @@ def _reply(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
         "first_reply_at": _first_reply(state, event),
         "last_reply_at": event.at,
         "unanswered_since": None,
+        **_contained(state, event, body),
     }
+
+
+def _contained(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    """Word that a loss has been stopped counts from the first time (PROMISES, band 1)."""
+    if not body.get("contained") or state.contained_at is not None:
+        return {}
+    return {"contained_at": event.at}
 
 
 def _customer_message(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
@@ -124,7 +132,10 @@ def _customer_message(state: CaseState, event: Event, body: Mapping[str, Any]) -
 
 
 def _waiting(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    # a question that was delivered is a contact, and the answer that may have been owed
+    asked = _reply(state, event, body) if body.get("text") is not None else {}
     return {
+        **asked,
         "status": Status.WAITING,
         "waiting_since": event.at,
         "remind_at": body.get("remind_at"),
@@ -218,6 +229,7 @@ _FOLDS: Mapping[str, Callable[[CaseState, Event, Mapping[str, Any]], Changes]] =
     k.RECEIVED: _received,
     k.REGISTERED: _registered,
     k.ASSIGNED: _assigned,
+    k.NOTE: _contained,
     k.REPLY: _reply,
     k.CUSTOMER_MESSAGE: _customer_message,
     k.WAITING: _waiting,

@@ -62,7 +62,6 @@ _RULES: Mapping[str, Mapping[Status, str]] = {
     "customer_message": {},
     "wait": {
         Status.NEW: "unregistered",
-        Status.WAITING: "already_waiting",
         Status.RESOLVED: "is_resolved",
         Status.CLOSED: "is_closed",
     },
@@ -106,7 +105,7 @@ PARAMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         **dict.fromkeys(
             (
                 "unknown_case", "already_received", "already_registered", "unregistered",
-                "is_resolved", "is_closed", "not_resolved", "already_waiting",
+                "is_resolved", "is_closed", "not_resolved",
                 "unowned", "already_yours", "same_value", "person_missing",
                 "subject_missing",
                 "text_missing", "result_missing", "question_missing", "why_missing",

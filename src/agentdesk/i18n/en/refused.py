@@ -11,10 +11,6 @@ TEXTS = {
     "is_resolved": "This case is resolved. Reopen it first if there is more to do.",
     "is_closed": "This case is closed. Reopen it first if there is more to do.",
     "not_resolved": "This case is still open. Resolve it first.",
-    "already_waiting": (
-        "This case is already waiting on the customer. Record the contact that ends the wait, "
-        "then ask anew."
-    ),
     # whose it is
     "unowned": "Nobody has this case yet. Claim it first.",
     "already_yours": "You already have this case.",
