@@ -7,6 +7,7 @@ what to do. Callers never see an exception of a database library.
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,8 @@ def translate(error: BaseException, path: Path) -> StoreTrouble:
     if code == "io" and _no_room(path):
         # A quota or a size limit comes up as an I/O error: only a full device says "full".
         code = "full"
+    if code == "cannot_open" and _folder_closed(path):
+        code = "read_only"  # SQLite cannot make its journal beside the store
     return StoreTrouble(code or "store", path=str(path), detail=str(error))
 
 
@@ -111,4 +114,16 @@ def _no_room(path: Path) -> bool:
     except OSError as error:
         return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     finally:
-        probe.unlink(missing_ok=True)
+        with suppress(OSError):
+            probe.unlink()
+
+
+def _folder_closed(path: Path) -> bool:
+    """Whether nothing can be made beside the store."""
+    probe = path.with_name(f"{path.name}-probe")
+    try:
+        probe.touch(0o600, exist_ok=True)
+        probe.unlink()
+    except OSError:
+        return True
+    return False

@@ -46,8 +46,13 @@ def upgrade_file(opener: Opener, *, scripts: Path = _SCRIPTS) -> tuple[str | Non
             after = _revision(connection)
             assert after is not None
             return before, after
+    except StoreTrouble:
+        raise
     except DBAPIError as error:
         raise errors.translate(error.orig or error, opener.path) from error
+    except Exception as error:  # a step of our own failed: nothing of the upgrade stays
+        detail = type(error).__name__
+        raise StoreTrouble("upgrade_failed", path=str(opener.path), detail=detail) from error
     finally:
         engine.dispose()
 

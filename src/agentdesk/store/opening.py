@@ -81,8 +81,11 @@ def create(folder: Path, plain: bool, keys_folder: Path | None, clock: Clock) ->
 
 
 def check(raw: RawConnection, place: Location) -> Facts:
-    """What an opened store says of itself. Raises StoreTrouble ``older``, ``newer``,
-    ``not_a_desk``, ``audit_wrong``, ``corrupt``."""
+    """What an opened store says of itself, and that it can be written to.
+
+    Raises StoreTrouble ``older``, ``newer``, ``not_a_desk``, ``audit_wrong``, ``corrupt``,
+    ``read_only``.
+    """
     path = place.opener.path
 
     def look() -> Facts:
@@ -90,6 +93,9 @@ def check(raw: RawConnection, place: Location) -> Facts:
         told = dict(raw.execute("SELECT key, value FROM meta").fetchall())
         if told.get("audit_key") != place.audit.id:
             raise StoreTrouble("audit_wrong", path=str(path), key=place.audit.id)
+        # SQLite opens a write-protected file without a word and fails at the first write.
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("ROLLBACK")
         head = raw.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0]
         version = raw.execute("PRAGMA schema_version").fetchone()[0]
         return Facts(told["desk_uid"], version, head)

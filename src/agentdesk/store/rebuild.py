@@ -1,0 +1,88 @@
+"""`db rebuild`: remakes every projection from the log.
+
+Cases and clocks are remade in batches while desks keep working; the word index in one piece, for
+a row of it can only be taken out by whoever knows its old words.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from agentdesk.domain.values import Event
+from agentdesk.store import cases, log, policies, schema
+from agentdesk.store.engine import Store
+from agentdesk.store.report import Progress, silent
+from agentdesk.store.sql import Sql, compiled
+from agentdesk.store.tx import Tx
+from agentdesk.store.verify_fold import UNLOGGED, external, folded, ids_after, newest_case
+from agentdesk.store.verify_words import batches
+
+_wanted = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+_DROP = compiled(delete(schema.cases).where(schema.cases.c.id.in_(_wanted)))
+_DROP_CLOCKS = compiled(delete(schema.clock).where(schema.clock.c.case_id.in_(_wanted)))
+_LOST_CLOCKS = compiled(
+    delete(schema.clock).where(schema.clock.c.case_id.not_in(select(schema.cases.c.id)))
+)
+_FREE_REFERENCE = compiled(
+    update(schema.cases).where(schema.cases.c.ext_ref.in_(_wanted)).values(ext_ref=None)
+)
+_FORGET_WORDS = Sql("INSERT INTO search(search) VALUES ('delete-all')", {}, frozenset())
+_PUT_WORDS = Sql(
+    "INSERT INTO search(rowid, words) VALUES (:id, :words)", {}, frozenset({"id", "words"})
+)
+
+
+async def rebuild(
+    store: Store, *, source: str, actor: str = "system", progress: Progress = silent
+) -> int:
+    """Remake cases, clocks and the word index; how many cases. Cancelling stops between two
+    batches: what was remade stays, what was not is as it was. Raises StoreTrouble."""
+    version = await store.write(_drop_unlogged)
+    total = await store.read(newest_case)
+    after = count = 0
+    while ids := await store.write(partial(_rebuild_batch, after=after)):
+        after, count = ids[-1], count + len(ids)
+        progress("cases", after, max(total, after))
+    progress("search", 0, count)
+    await store.write(partial(_finish, count=count, version=version, source=source, actor=actor))
+    progress("search", count, count)
+    return count
+
+
+def _drop_unlogged(tx: Tx) -> int:
+    """The newest policy's version is answered: every case is remade under that one or a later."""
+    ids = [row[0] for row in tx.all(UNLOGGED)]
+    if ids:
+        tx.run(_DROP, {"ids": json.dumps(ids)})
+    return policies.newest(tx)
+
+
+def _rebuild_batch(tx: Tx, after: int) -> list[int]:
+    ids = ids_after(tx, after)
+    if not ids:
+        return ids
+    timeline = policies.timeline(tx)
+    made = [
+        (folded(events, timeline, tx.now, case_id), external(events))
+        for case_id, events in log.events_of(tx, ids).items()
+    ]
+    tx.run(_DROP, {"ids": json.dumps(ids)})
+    tx.run(_DROP_CLOCKS, {"ids": json.dumps(ids)})
+    taken = [ext_ref for _, ext_ref in made if ext_ref is not None]
+    if taken:  # a wrong row further on may still hold one of these
+        tx.run(_FREE_REFERENCE, {"ids": json.dumps(taken)})
+    cases.insert_new(tx, made)
+    return ids
+
+
+def _finish(tx: Tx, count: int, version: int, source: str, actor: str) -> None:
+    tx.run(_LOST_CLOCKS)
+    tx.run(_FORGET_WORDS)
+    for batch in batches(tx):
+        tx.many(_PUT_WORDS, ({"id": case_id, "words": words} for case_id, words in batch.items()))
+    policies.set_projected(tx, version)
+    event = Event("rebuilt", tx.now, actor, {"cases": count})
+    log.append(tx, 0, [event], now=tx.now, source=source)

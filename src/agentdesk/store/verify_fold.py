@@ -1,0 +1,111 @@
+"""Proving the projections: every case folded anew from its events, at its own ``folded_at``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from agentdesk.domain.policy import Timeline
+from agentdesk.domain.standing import standing
+from agentdesk.domain.values import Event
+from agentdesk.store import cases, log, policies, schema
+from agentdesk.store.cases import Folded
+from agentdesk.store.engine import Aside
+from agentdesk.store.report import Progress, Report
+from agentdesk.store.sql import compiled
+from agentdesk.store.tx import Tx
+
+BATCH = 200
+
+_wanted = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+_ROWS = compiled(select(schema.cases).where(schema.cases.c.id.in_(_wanted)))
+_CLOCKS = compiled(select(schema.clock).where(schema.clock.c.case_id.in_(_wanted)))
+_LOGGED = compiled(
+    select(schema.event.c.case_id)
+    .distinct()
+    .where(schema.event.c.case_id > bindparam("after"))
+    .order_by(schema.event.c.case_id)
+    .limit(BATCH)
+)
+_EVENT = schema.event.c
+UNLOGGED = compiled(
+    select(schema.cases.c.id).where(~select(1).where(_EVENT.case_id == schema.cases.c.id).exists())
+)
+"""Cases of which the log knows nothing."""
+_NEWEST = compiled(select(func.coalesce(func.max(_EVENT.case_id), 0)))
+
+
+def ids_after(tx: Tx, after: int) -> list[int]:
+    """The next cases that have events."""
+    return [row[0] for row in tx.all(_LOGGED, {"after": after})]
+
+
+def newest_case(tx: Tx) -> int:
+    """The highest id of a case that has events."""
+    return int(tx.value(_NEWEST))
+
+
+def folded(events: Sequence[Event], timeline: Timeline, at: int, case_id: int) -> Folded:
+    """A case as it stood at an instant, from its events."""
+    return Folded(case_id, standing(events, timeline, at, case_id), at)
+
+
+def external(events: Sequence[Event]) -> str | None:
+    """The reference of another system that a case came in with."""
+    told = events[0].body.get("ext_ref")
+    return None if told is None else str(told)
+
+
+async def verify_cases(aside: Aside, report: Report, progress: Progress) -> None:
+    """Every case's row and clocks against a fresh fold."""
+    total = await aside.read(newest_case)
+    after = 0
+    while (last := await aside.read(partial(_verify_batch, after=after, report=report))) > after:
+        after = last
+        progress("cases", after, max(total, after))
+    for row in await aside.read(lambda tx: tx.all(UNLOGGED)):
+        report.found("case_extra", case=cases.reference(row[0]))
+
+
+def _verify_batch(tx: Tx, after: int, report: Report) -> int:
+    ids = ids_after(tx, after)
+    if not ids:
+        return after
+    timeline = policies.timeline(tx)
+    wanted = {"ids": json.dumps(ids)}
+    rows = {row["id"]: row for row in tx.all(_ROWS, wanted)}
+    clocks: dict[int, list[dict[str, Any]]] = {}
+    for row in tx.all(_CLOCKS, wanted):
+        clocks.setdefault(row["case_id"], []).append(_as_dict(row))
+    for case_id, events in log.events_of(tx, ids).items():
+        report.cases += 1
+        row = rows.get(case_id)
+        if row is None:
+            report.found("case_missing", case=cases.reference(case_id))
+            continue
+        anew = folded(events, timeline, row["folded_at"], case_id)
+        whole = cases.whole_row(anew, external(events))
+        _compare(report, case_id, _as_dict(row), whole)
+        if _sorted(clocks.get(case_id, [])) != _sorted(cases.clock_rows(anew)):
+            report.found("case_clocks", case=cases.reference(case_id))
+    return ids[-1]
+
+
+def _compare(
+    report: Report, case_id: int, present: Mapping[str, Any], expected: Mapping[str, Any]
+) -> None:
+    wrong = sorted(name for name in expected if present[name] != expected[name])
+    if wrong:
+        report.found("case_row", case=cases.reference(case_id), columns=", ".join(wrong))
+
+
+def _as_dict(row: Any) -> dict[str, Any]:
+    return {name: row[name] for name in row.keys()}  # noqa: SIM118  (a row iterates its values)
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: (row["name"], row["n"]))
