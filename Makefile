@@ -1,36 +1,57 @@
-# make run   opens the desk; make test   passes the tests. Needs Python 3.11+ and make, nothing else.
-PYTHON ?= python3
+# make run   opens the desk
+# make test  passes the tests
+# Both need Python 3.11 or newer (with venv) and make, nothing else.
+FITS = import sys, venv; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(or $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c '$(FITS)' >/dev/null 2>&1 && echo $$p && break; done),python3)
 VENV ?= .venv
 BIN = $(VENV)/bin
-STAMP = $(VENV)/.installed
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+WANTED = pyproject.toml constraints.txt
 
-.PHONY: run test bench torture lint clean
+.PHONY: run test bench torture lint wheel clean
 
-run: $(STAMP)
+run: $(VENV)/.installed
 	@$(BIN)/agentdesk
 
-test: $(STAMP)
+test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -n 2
 
-bench: $(STAMP)
+bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
 
-torture: $(STAMP)
+torture: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -m torture --timeout 3600
 
-lint: $(STAMP)
+lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-$(STAMP): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "agentdesk needs Python 3.11 or newer; say: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing agentdesk into $(VENV) (once)…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
-	@touch $(STAMP)
+wheel: $(VENV)/.installed-dev
+	$(BIN)/python -m build --wheel --no-isolation
+
+# Installed anew whenever what is needed has changed.
+$(VENV)/.installed: $(WANTED) | $(VENV)/.made
+	@echo "Installing agentdesk into $(VENV) (once, it takes a minute)…"
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(WANTED) | $(VENV)/.made
+	@echo "Installing agentdesk and its tools into $(VENV) (once, it takes a minute)…"
+	@$(PIP) -e ".[dev]"
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.made:
+	@$(PYTHON) -c '$(FITS)' >/dev/null 2>&1 || { \
+	  echo "agentdesk needs Python 3.11 or newer, and $(PYTHON) is not."; \
+	  echo "Install one, or name it: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || \
+	  $(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 || { \
+	  echo "$(PYTHON) cannot make a virtual environment in $(VENV)."; \
+	  echo "On Debian and Ubuntu install python3-venv, then say it again."; exit 2; }
+	@touch $@
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
