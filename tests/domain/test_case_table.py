@@ -522,3 +522,27 @@ def test_the_fold_never_refuses() -> None:
     state = case.replay(odd)
     assert (state.ver, state.last_at, state.priority) == (5, T0 + 4, Priority.P3)
     assert (state.status, state.owner, state.surge) == (Status.CLOSED, "li", True)
+
+
+def test_a_stopped_loss_is_known_from_its_first_word() -> None:
+    s = story(Status.OPEN)
+    s.do(c.Note(text=5, contained=True))
+    assert s.state.contained_at == s.now
+    s.do(c.Undo())
+    assert s.state.contained_at is None
+    s.do(c.Reply(channel="phone", text=5, contact=True, contained=True))
+    first = s.now
+    s.do(c.Note(text=5, contained=True))
+    s.do(c.Undo())
+    assert s.state.contained_at == first
+
+
+def test_what_is_promised_across_the_counter_is_a_reply() -> None:
+    s = Story()
+    bare = receive()
+    across = {**{f: getattr(bare, f) for f in bare.__slots__}, "in_person": True}
+    late = c.Receive(**{**across, "promised_at": s.now})
+    assert s.refuses(late).code == "promise_in_past"
+    s.do(c.Receive(**{**across, "finish_at": s.now + DAY}))
+    assert (s.state.first_reply_at, s.state.last_reply_at) == (s.now, s.now)
+    assert s.log[0].body["finish_at"] == s.now - MINUTE + DAY

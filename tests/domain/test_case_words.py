@@ -10,8 +10,12 @@ import pytest
 from agentdesk.domain import case
 from agentdesk.domain.values import CaseClass, Kind, Priority, Status
 from agentdesk.i18n import LANGUAGES, catalogue
+from tests.support import ROOT
 
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff}][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
+
+
+REFUSED = re.compile(r"""Refused\(\s*"([a-z_]+)\"""")
 
 
 def params(text: str) -> set[str]:
@@ -24,6 +28,15 @@ def test_each_refusal_has_its_sentence(lang: str, code: str) -> None:
     sentence = catalogue(lang)[f"refused.{code}"]
     assert params(sentence) == set(case.PARAMS[code])
     assert sentence.endswith(("。", "."))
+
+
+def test_no_refusal_anywhere_lacks_its_sentence() -> None:
+    sources = (ROOT / "src" / "agentdesk").rglob("*.py")
+    codes = {code for path in sources for code in REFUSED.findall(path.read_text("utf-8"))}
+    assert len(codes) > 10
+    for lang in LANGUAGES:
+        texts = catalogue(lang)
+        assert sorted(code for code in codes if f"refused.{code}" not in texts) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

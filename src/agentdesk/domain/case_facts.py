@@ -28,9 +28,23 @@ def _body(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
+def _told(command: c.Receive | c.Reply, at: int) -> None:
+    """Times told to the customer lie after the contact.
+
+    Told in a call that is logged late, a time may have passed by now; not before it was told.
+    """
+    _need(command.promised_at is None or command.promised_at > at, "promise_in_past")
+    _need(command.finish_at is None or command.finish_at > at, "finish_in_past")
+
+
+def _contained(is_so: bool) -> dict[str, bool]:
+    return {"contained": True} if is_so else {}
+
+
 def _receive(state: CaseState, command: c.Receive, actor: str, at: int) -> Facts:
     _need(command.subject > 0, "subject_missing")
     _need(command.title > 0, "text_missing")
+    _told(command, at)
     body = _body(
         priority=command.priority.value,
         kind=command.kind.value,
@@ -43,6 +57,8 @@ def _receive(state: CaseState, command: c.Receive, actor: str, at: int) -> Facts
         subject=command.subject,
         title=command.title,
         text=command.text,
+        promised_at=command.promised_at,
+        finish_at=command.finish_at,
     )
     return [(k.RECEIVED, {**body, "class": command.klass.value})]
 
@@ -78,14 +94,13 @@ def _assign(state: CaseState, command: c.Assign, actor: str, at: int) -> Facts:
 
 def _note(state: CaseState, command: c.Note, actor: str, at: int) -> Facts:
     _need(command.text > 0, "text_missing")
-    return [(k.NOTE, {"text": command.text, "audience": command.audience.value})]
+    body = {"text": command.text, "audience": command.audience.value}
+    return [(k.NOTE, {**body, **_contained(command.contained)})]
 
 
 def _reply(state: CaseState, command: c.Reply, actor: str, at: int) -> Facts:
     _need(command.text > 0, "text_missing")
-    # Told in a call that is logged late, a time may have passed by now; not before it was told.
-    _need(command.promised_at is None or command.promised_at > at, "promise_in_past")
-    _need(command.finish_at is None or command.finish_at > at, "finish_in_past")
+    _told(command, at)
     body = _body(
         channel=command.channel,
         text=command.text,
@@ -95,7 +110,7 @@ def _reply(state: CaseState, command: c.Reply, actor: str, at: int) -> Facts:
         findings=command.findings,
         new=command.new,
     )
-    return [(k.REPLY, body)]
+    return [(k.REPLY, {**body, **_contained(command.contained)})]
 
 
 def _auto_ack(state: CaseState, command: c.AutoAck, actor: str, at: int) -> Facts:

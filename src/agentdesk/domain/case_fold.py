@@ -47,7 +47,11 @@ def _known(family: type[Any], value: object, otherwise: Any) -> Any:
 
 
 def _received(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    # said across the counter counts as a reply when what was promised is recorded (A1)
+    told = body.get("in_person") and (body.get("promised_at") or body.get("finish_at"))
     return {
+        "first_reply_at": event.at if told else None,
+        "last_reply_at": event.at if told else None,
         "status": Status.NEW,
         "priority": _known(Priority, body.get("priority"), state.priority),
         "klass": _known(CaseClass, body.get("class"), state.klass),
@@ -114,6 +118,16 @@ def _contained(state: CaseState, event: Event, body: Mapping[str, Any]) -> Chang
     if not body.get("contained") or state.contained_at is not None:
         return {}
     return {"contained_at": event.at}
+
+
+def _note(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    changes = _contained(state, event, body)
+    return {**changes, "before_last": {"contained_at": state.contained_at}} if changes else {}
+
+
+def _note_withdrawn(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    # only a case's last event is taken back: what it replaced is what before_last holds
+    return {"contained_at": state.before_last.get("contained_at", state.contained_at)}
 
 
 def _customer_message(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
@@ -229,7 +243,8 @@ _FOLDS: Mapping[str, Callable[[CaseState, Event, Mapping[str, Any]], Changes]] =
     k.RECEIVED: _received,
     k.REGISTERED: _registered,
     k.ASSIGNED: _assigned,
-    k.NOTE: _contained,
+    k.NOTE: _note,
+    k.NOTE_WITHDRAWN: _note_withdrawn,
     k.REPLY: _reply,
     k.CUSTOMER_MESSAGE: _customer_message,
     k.WAITING: _waiting,

@@ -30,6 +30,9 @@ class Receive:
     care: bool = False
     in_person: bool = False
     at: int | None = None
+    promised_at: int | None = None
+    finish_at: int | None = None
+    """What was promised across the counter: then the intake in person counts as a reply (A1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Note:
 
     text: int
     audience: Audience = Audience.INTERNAL
+    contained: bool = False
+    """The loss is stopped (fraud): it need not stand first any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class Reply:
     findings: bool = False
     new: bool = True
     at: int | None = None
+    contained: bool = False
+    """The loss is stopped (fraud): it need not stand first any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,7 @@ class Reopen:
     """The customer is not content, or something was missed."""
 
     why: int | None = None
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ TEXTS = {
     # what is missing
     "same_value": "It already has this value. Choose another one, or leave it.",
     "person_missing": "Say who is to have it.",
+    "unknown_person": "Nobody called {person} works here. Choose a name from the list.",
     "subject_missing": "A case needs a customer, even an anonymous one.",
     "text_missing": "There is no text yet. Write a few words first.",
     "result_missing": (

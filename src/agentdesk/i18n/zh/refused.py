@@ -18,6 +18,7 @@ TEXTS = {
     # 缺少内容
     "same_value": "与当前值相同。请另选，或保持不变。",
     "person_missing": "请填写交给谁办理。",
+    "unknown_person": "没有名为{person}的同事，请从名单中选择。",
     "subject_missing": "工单须对应一位客户，匿名客户也可。",
     "text_missing": "内容为空，请先填写。",
     "result_missing": "请把两项都填写完整：做了哪些处理、如何答复客户。填齐后方可办结。",
