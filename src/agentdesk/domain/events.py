@@ -3,15 +3,16 @@
 | kind | body |
 | --- | --- |
 | received | priority, class, kind, line, category, channel, source, in_person (bool), |
-|          | care (bool), subject (customer id), title (content id), text (content id) |
+|          | care (bool), subject (customer id), title (content id), text (content id), |
+|          | promised_at, finish_at (what an intake in person promised) |
 | registered | accountable (person) |
 | assigned | to (person or null), how (claim, assign, release, undo), |
 |          | reserve (bool: a claim that used the reserve turn) |
 | auto_ack | text |
-| note | text, audience |
+| note | text, audience, contained (bool) |
 | note_withdrawn | of (ver of the note) |
 | reply | channel, text, contact (bool: spoken, not written), promised_at, finish_at, |
-|       | findings (bool), new (bool) |
+|       | findings (bool), new (bool), contained (bool: the loss is stopped) |
 | customer_message | channel, text |
 | waiting | text (the question delivered), remind_at |
 | handoff | id, dept, text |

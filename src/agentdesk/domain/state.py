@@ -44,6 +44,8 @@ class CaseState:
     resolved_at: int | None = None
     resolved_by: str | None = None
     closed_at: int | None = None
+    contained_at: int | None = None
+    """When a loss was stopped, where the category asks for it (fraud)."""
     followed_up_at: int | None = None
     followup_tries: int = 0
     reopened: int = 0
