@@ -245,6 +245,12 @@ def test_rejects_never_overwrite_what_is_imported(tmp_path: Path) -> None:
         ('set = { class = "complex" }', "", ("rule[2].set", 26, "missing")),
         ('separator = ";"', 'separator = ""', ("care.separator", 31, "not_text")),
         ("[care]", "[caring]", ("caring", 29, "unknown_key")),
+        (
+            'prefix = "crm"',
+            'prefix = "crm"\nfile = { encoding = "rot13" }',
+            ("file.encoding", 4, "encoding"),
+        ),
+        ('"web" }\n', '"web", "a.b" = "X" }\n', ("channel.values.a.b", 22, "not_code")),
         ("[columns]", "[columns", ("", 4, "toml")),
     ],
 )

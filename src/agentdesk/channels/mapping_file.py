@@ -15,7 +15,7 @@ from typing import Any
 
 from agentdesk.channels import mapping as m
 from agentdesk.channels.dates import BadFormat, date_format
-from agentdesk.channels.toml_lines import key_lines
+from agentdesk.domain.policy_lines import Lines
 from agentdesk.domain.values import CaseClass, Kind, Priority
 from agentdesk.domain.zones import UnknownZone, open_zone
 
@@ -30,6 +30,10 @@ _PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,19}")
 _TOP = ("format", "name", "prefix", "file", "columns", "received", "constants", "care", "rule")
 _COLUMNS = ("reference", "title", "text", "customer", "phone", "email")
 _TESTS = ("is", "one_of", "contains", "starts", "empty")
+
+
+At = tuple[str, ...]
+"""Where a key stands, part by part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def parse(text: str, name: str) -> m.ImportMap:
         line = re.search(r"line (\d+)", str(error))
         problem = Problem("", int(line[1]) if line else None, "toml", {"detail": str(error)})
         raise BadMapping(name, (problem,)) from None
-    reader = _Reader(key_lines(text))
+    reader = _Reader(Lines(text))
     mapping = reader.mapping(table, name)
     if reader.problems or mapping is None:
         raise BadMapping(name, tuple(reader.problems))
@@ -103,25 +107,22 @@ def parse(text: str, name: str) -> m.ImportMap:
 class _Reader:
     """Walks a table once, collects problems, and builds what can be built."""
 
-    def __init__(self, lines: dict[str, int]) -> None:
+    def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.problems: list[Problem] = []
 
-    def problem(self, key: str, code: str, **params: Any) -> None:
-        line, at = None, key
-        while at and line is None:
-            line = self.lines.get(at)
-            at = at.rpartition(".")[0]
-        self.problems.append(Problem(key, line, code, params))
+    def problem(self, at: At, code: str, **params: Any) -> None:
+        line = self.lines.of(at, params.get("value"))
+        self.problems.append(Problem(".".join(at), line, code, params))
 
     def mapping(self, table: dict[str, Any], name: str) -> m.ImportMap | None:
-        self.unknown("", table, (*_TOP, *m.FIELDS))
+        self.unknown((), table, (*_TOP, *m.FIELDS))
         if table.get("format") != 1:
-            self.problem("format", "version", value=_said(table.get("format")))
-        prefix = self.text("prefix", table.get("prefix"), required=True)
+            self.problem(("format",), "version", value=_said(table.get("format")))
+        prefix = self.text(("prefix",), table.get("prefix"), required=True)
         if prefix and not _PREFIX.fullmatch(prefix):
-            self.problem("prefix", "prefix", value=_said(prefix))
-        file = self.table("file", table.get("file", {}), ("encoding", "delimiter"))
+            self.problem(("prefix",), "prefix", value=_said(prefix))
+        file = self.table(("file",), table.get("file", {}), ("encoding", "delimiter"))
         columns = self.columns(table.get("columns"))
         received = self.received(table.get("received"))
         constants = self.constants(table.get("constants", {}))
@@ -151,13 +152,12 @@ class _Reader:
 
     # --- pieces
 
-    def unknown(self, at: str, table: dict[str, Any], allowed: tuple[str, ...]) -> None:
+    def unknown(self, at: At, table: dict[str, Any], allowed: tuple[str, ...]) -> None:
         for key in table:
             if key not in allowed:
-                where = f"{at}.{key}" if at else key
-                self.problem(where, "unknown_key", allowed=", ".join(allowed))
+                self.problem((*at, key), "unknown_key", allowed=", ".join(allowed))
 
-    def table(self, at: str, value: Any, allowed: tuple[str, ...] | None) -> dict[str, Any]:
+    def table(self, at: At, value: Any, allowed: tuple[str, ...] | None) -> dict[str, Any]:
         if not isinstance(value, dict):
             self.problem(at, "not_table")
             return {}
@@ -165,7 +165,7 @@ class _Reader:
             self.unknown(at, value, allowed)
         return value
 
-    def text(self, at: str, value: Any, *, required: bool = False) -> str:
+    def text(self, at: At, value: Any, *, required: bool = False) -> str:
         if value is None and not required:
             return ""
         if not isinstance(value, str) or not value.strip():
@@ -173,7 +173,7 @@ class _Reader:
             return ""
         return value
 
-    def words(self, at: str, value: Any) -> tuple[str, ...]:
+    def words(self, at: At, value: Any) -> tuple[str, ...]:
         """One text or a list of texts."""
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not items:
@@ -184,7 +184,7 @@ class _Reader:
             return ()
         return tuple(items)
 
-    def code(self, at: str, name: str, value: Any) -> str:
+    def code(self, at: At, name: str, value: Any) -> str:
         """A value that a field may have: of its list, or shaped like a code."""
         if not isinstance(value, str):
             self.problem(at, "not_text")
@@ -198,83 +198,83 @@ class _Reader:
 
     def columns(self, value: Any) -> m.Columns | None:
         if value is None:
-            self.problem("columns", "missing")
+            self.problem(("columns",), "missing")
             return None
-        table = self.table("columns", value, _COLUMNS)
-        found = {key: self.words(f"columns.{key}", table[key]) for key in _COLUMNS if key in table}
+        table = self.table(("columns",), value, _COLUMNS)
+        found = {key: self.words(("columns", key), table[key]) for key in _COLUMNS if key in table}
         for key in ("reference", "title"):
             if key not in found:
-                self.problem(f"columns.{key}", "missing")
+                self.problem(("columns", key), "missing")
         return m.Columns(**found) if {"reference", "title"} <= found.keys() else None
 
     def received(self, value: Any) -> m.Received | None:
         if value is None:
             return None
-        table = self.table("received", value, ("column", "format", "zone"))
-        column = self.text("received.column", table.get("column"), required=True)
-        form = self.text("received.format", table.get("format"), required=True)
-        zone = self.text("received.zone", table.get("zone"), required=True)
+        table = self.table(("received",), value, ("column", "format", "zone"))
+        column = self.text(("received", "column"), table.get("column"), required=True)
+        form = self.text(("received", "format"), table.get("format"), required=True)
+        zone = self.text(("received", "zone"), table.get("zone"), required=True)
         if not (column and form and zone):
             return None
         try:
             return m.Received(column, date_format(form), open_zone(zone))
         except BadFormat as error:
             params = {"reason": error.code, "token": error.params.get("token", "")}
-            self.problem("received.format", "date_format", value=_said(form), **params)
+            self.problem(("received", "format"), "date_format", value=_said(form), **params)
         except UnknownZone:
-            self.problem("received.zone", "zone", value=_said(zone))
+            self.problem(("received", "zone"), "zone", value=_said(zone))
         return None
 
     def constants(self, value: Any) -> dict[str, str]:
-        table = self.table("constants", value, m.FIELDS)
+        table = self.table(("constants",), value, m.FIELDS)
         return {
-            key: self.code(f"constants.{key}", key, item)
+            key: self.code(("constants", key), key, item)
             for key, item in table.items()
             if key in m.FIELDS
         }
 
     def value_map(self, name: str, value: Any) -> m.ValueMap | None:
-        table = self.table(name, value, ("column", "values", "else"))
-        column = self.text(f"{name}.column", table.get("column"), required=True)
-        values = self.table(f"{name}.values", table.get("values", {}), None)
+        table = self.table((name,), value, ("column", "values", "else"))
+        column = self.text((name, "column"), table.get("column"), required=True)
+        values = self.table((name, "values"), table.get("values", {}), None)
         if not values:
-            self.problem(f"{name}.values", "missing")
+            self.problem((name, "values"), "missing")
         found = {
-            m.folded(key): self.code(f"{name}.values.{key}", name, code)
+            m.folded(key): self.code((name, "values", key), name, code)
             for key, code in values.items()
         }
         otherwise = table.get("else")
         if otherwise is not None:
-            otherwise = self.code(f"{name}.else", name, otherwise)
+            otherwise = self.code((name, "else"), name, otherwise)
         return m.ValueMap(column, found, otherwise) if column else None
 
     def rules(self, value: Any) -> tuple[m.Rule, ...]:
         if not isinstance(value, list):
-            self.problem("rule", "not_rules")
+            self.problem(("rule",), "not_rules")
             return ()
         found = []
         for number, item in enumerate(value, 1):
-            at = f"rule[{number}]"
+            at = (f"rule[{number}]",)
             table = self.table(at, item, ("when", "set"))
             tests = table.get("when", [])
             tests = tests if isinstance(tests, list) else [tests]
             if not tests:
-                self.problem(f"{at}.when", "missing")
-            when = [test for one in tests if (test := self.test(f"{at}.when", one))]
-            chosen = self.table(f"{at}.set", table.get("set", {}), m.FIELDS)
+                self.problem((*at, "when"), "missing")
+            when = [test for one in tests if (test := self.test((*at, "when"), one))]
+            chosen = self.table((*at, "set"), table.get("set", {}), m.FIELDS)
             if not chosen:
-                self.problem(f"{at}.set", "missing")
+                self.problem((*at, "set"), "missing")
             codes = {
-                key: self.code(f"{at}.set.{key}", key, code)
+                key: self.code((*at, "set", key), key, code)
                 for key, code in chosen.items()
                 if key in m.FIELDS
             }
             found.append(m.Rule(tuple(when), codes))
         return tuple(found)
 
-    def test(self, at: str, value: Any) -> m.Test | None:
+    def test(self, at: At, value: Any) -> m.Test | None:
         table = self.table(at, value, ("column", *_TESTS))
-        column = self.text(f"{at}.column", table.get("column"), required=True)
+        column = self.text((*at, "column"), table.get("column"), required=True)
         kinds = [kind for kind in _TESTS if kind in table]
         if len(kinds) != 1:
             self.problem(at, "one_test", allowed=", ".join(_TESTS))
@@ -282,18 +282,18 @@ class _Reader:
         kind = kinds[0]
         if kind == "empty":
             if not isinstance(table[kind], bool):
-                self.problem(f"{at}.empty", "not_bool")
+                self.problem((*at, "empty"), "not_bool")
             return m.Test(column, "empty" if table[kind] else "filled")
-        words = self.words(f"{at}.{kind}", table[kind])
+        words = self.words((*at, kind), table[kind])
         return m.Test(column, kind, tuple(m.folded(word) for word in words)) if words else None
 
     def care(self, value: Any) -> m.Care | None:
-        table = self.table("care", value, ("column", "values", "separator"))
-        column = self.text("care.column", table.get("column"), required=True)
-        values = self.words("care.values", table.get("values"))
+        table = self.table(("care",), value, ("column", "values", "separator"))
+        column = self.text(("care", "column"), table.get("column"), required=True)
+        values = self.words(("care", "values"), table.get("values"))
         separator = table.get("separator", ",")
         if not isinstance(separator, str) or not separator:
-            self.problem("care.separator", "not_text")
+            self.problem(("care", "separator"), "not_text")
             return None
         return m.Care(column, frozenset(m.folded(tag) for tag in values), separator)
 
@@ -301,20 +301,21 @@ class _Reader:
         """Every needed field must come from somewhere (a rule alone may not meet every row)."""
         for name in m.FIELDS:
             if name in m.REQUIRED and name not in constants and name not in maps:
-                self.problem(f"constants.{name}", "not_covered", field=name)
+                self.problem(("constants", name), "not_covered", field=name)
 
     def encoding(self, file: dict[str, Any]) -> str:
         name = file.get("encoding", "utf-8")
         try:
+            b"".decode(str(name))  # refuses codecs that are no text encodings
             return codecs.lookup(str(name)).name
         except (LookupError, ValueError):
-            self.problem("file.encoding", "encoding", value=_said(name))
+            self.problem(("file", "encoding"), "encoding", value=_said(name))
             return "utf-8"
 
     def delimiter(self, file: dict[str, Any]) -> str:
         sign = file.get("delimiter", ",")
         if not isinstance(sign, str) or len(sign) != 1 or sign in '"\r\n':
-            self.problem("file.delimiter", "delimiter", value=_said(sign))
+            self.problem(("file", "delimiter"), "delimiter", value=_said(sign))
             return ","
         return sign
 
