@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agentdesk.channels.dates import DateFormat
-from agentdesk.domain import text as texts
+from agentdesk.domain.text import clean, mask_numbers, one_line
 from agentdesk.domain.values import CaseClass, Kind, Priority
 
 FIELDS = ("priority", "class", "kind", "line", "category", "channel", "source", "language")
@@ -190,7 +190,7 @@ def read_row(mapping: ImportMap, line: int, cells: Mapping[str, str]) -> ReadRow
     title = _short(cells, columns.title, " · ", LONGEST_TITLE)
     text = _words(cells, columns.text)
     if not title:
-        title = texts.one_line(text)[:LONGEST_TITLE].strip()
+        title = one_line(text)[:LONGEST_TITLE].strip()
     if not title:
         raise RowRejected("no_title", columns=" + ".join(columns.title))
     return ReadRow(
@@ -216,7 +216,7 @@ def read_row(mapping: ImportMap, line: int, cells: Mapping[str, str]) -> ReadRow
 
 def reference(mapping: ImportMap, cells: Mapping[str, str]) -> str:
     """The external reference: the mapping's prefix and the row's id. Raises RowRejected."""
-    parts = [texts.one_line(cells[name]).strip() for name in mapping.columns.reference]
+    parts = [one_line(cells[name]).strip() for name in mapping.columns.reference]
     if not all(parts):
         raise RowRejected("no_reference", column=" + ".join(mapping.columns.reference))
     joined = f"{mapping.prefix}:{'-'.join(parts)}"
@@ -257,13 +257,13 @@ def _received(where: Received | None, cells: Mapping[str, str]) -> int | None:
 
 def _short(cells: Mapping[str, str], names: Sequence[str], glue: str, limit: int) -> str:
     """Columns of one line each, joined; what is empty or repeats the one before is left out."""
-    parts = list(dict.fromkeys(texts.one_line(cells[name]).strip() for name in names))
+    parts = list(dict.fromkeys(one_line(cells[name]).strip() for name in names))
     return glue.join(part for part in parts if part)[:limit].strip()
 
 
 def _words(cells: Mapping[str, str], names: Sequence[str]) -> str:
     """Columns of many lines, a blank line between them. Raises RowRejected if too long."""
-    parts = [texts.clean(cells[name], multiline=True).strip() for name in names]
+    parts = [clean(cells[name], multiline=True).strip() for name in names]
     joined = "\n\n".join(part for part in parts if part)
     if len(joined) > LONGEST_TEXT:
         raise RowRejected("long_text", limit=LONGEST_TEXT, length=len(joined))
@@ -272,5 +272,5 @@ def _words(cells: Mapping[str, str], names: Sequence[str]) -> str:
 
 def _shown(cell: str) -> str:
     """A few characters of a cell, fit for a message: clean, and no customer's story."""
-    flat = texts.mask_numbers(texts.one_line(cell)).strip()
+    flat = mask_numbers(one_line(cell)).strip()
     return flat if len(flat) <= 40 else flat[:39] + "…"
