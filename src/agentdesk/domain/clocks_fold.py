@@ -86,7 +86,7 @@ class Fold(Works):
             self.contact(at, body, k.WAITING)
         if not self.waiting:
             self.waiting = True
-            self.hold(at, "customer")
+            self.hold(at, is_wait=True)
 
     def resolve(self, at: int, body: Body) -> None:
         if self.resolved:
@@ -100,7 +100,7 @@ class Fold(Works):
             self.stop(name, at, k.RESOLVED)
         for name, handoff in [key for key in self.open if key[1]]:
             self.cancel(name, at, k.RESOLVED, handoff)
-        self.hold(at, "result")
+        self.hold(at, is_wait=False)
         self.asked_while_resolved = None
         self.start("follow_up", at)
 

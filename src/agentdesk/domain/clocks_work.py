@@ -83,7 +83,7 @@ class Works:
         clock.place(self.stills)
         clock.log(at, "started", start_at=clock.start, **clock.said, **why, due_at=clock.due)
         if clock.due is None:
-            clock.log(at, "paused", whom="customer", left_us=clock.left)
+            clock.log(at, "paused", left_us=clock.left)
 
     def stop(self, name: str, at: int, by: str, handoff: str = "") -> None:
         """What an open clock waited for has been done."""
@@ -126,14 +126,14 @@ class Works:
                 clock.log(at, "budget", why=why, to=to, **clock.said, **left)
         clock.raise_due(at)
 
-    def hold(self, at: int, whom: str) -> None:
+    def hold(self, at: int, *, is_wait: bool) -> None:
         """From now on time stands still for the clocks whose rule says so."""
-        self.stills.append((at, None, whom == "customer"))
+        self.stills.append((at, None, is_wait))
         for clock in self.open.values():
             if clock.pause and clock.limits is not None and clock.due is not None:
                 clock.place(self.stills)
                 if clock.due is None:
-                    clock.log(at, "paused", whom=whom, left_us=clock.left)
+                    clock.log(at, "paused", left_us=clock.left)
 
     def go_on(self, at: int) -> None:
         """Time goes on."""
