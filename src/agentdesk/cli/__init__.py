@@ -1,0 +1,84 @@
+"""The command line: ``agentdesk`` opens the desk, ``agentdesk COMMAND`` does one thing.
+
+Light on purpose: neither Textual nor the store is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from agentdesk.cli import errors
+from agentdesk.domain.values import Clock
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
+    """Run a command line; the exit code. ``clock`` is the system's unless a test hands one in."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _run(words, clock)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return _interrupted()
+    except BrokenPipeError:
+        _quiet_stdout()
+        return errors.PIPE
+
+
+def _run(words: list[str], clock: Clock | None) -> int:
+    from agentdesk.cli import context, out
+    from agentdesk.cli.parser import BadUsage
+    from agentdesk.i18n import t
+
+    out.use_utf8()
+    context.early_language(words)
+    try:
+        return _command(words, clock)
+    except BadUsage as error:
+        out.tell(f"agentdesk: {error.message}")
+        out.tell(t("cli.see_help", prog=error.prog))
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        out.tell(f"agentdesk: {errors.sentence(error)}")
+        if note := errors.note(error, context.data_folder(words)):
+            out.tell(note)
+    return errors.FAILED
+
+
+def _command(words: list[str], clock: Clock | None) -> int:
+    from agentdesk.cli import parser as tree
+    from agentdesk.cli.commands import run
+    from agentdesk.cli.context import context
+    from agentdesk.desk.clock import SystemClock
+    from agentdesk.i18n import t
+
+    name = tree.command_in(words)
+    if name is not None and name not in tree.COMMANDS:
+        near = tree.suggestion(name)
+        key = "cli.no_command_near" if near else "cli.no_command"
+        shown = name if len(name) <= 40 else name[:39] + "…"
+        raise tree.BadUsage(t(key, name=shown, near=near or ""), "agentdesk")
+    with tree.translated():
+        try:
+            args = tree.build().parse_args(words)
+        except SystemExit as done:  # --help and --version have printed
+            return int(done.code or 0)
+    return run(context(args, clock or SystemClock()))
+
+
+def _interrupted() -> int:
+    from agentdesk.cli import out
+    from agentdesk.i18n import t
+
+    out.tell(t("cli.interrupted"))
+    return errors.INTERRUPTED
+
+
+def _quiet_stdout() -> None:
+    """Nobody reads stdout any more: let the interpreter's last flush go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,282 @@
+"""The command line as a tree: what can be said, in the language in force.
+
+Global flags are taken before and after the command. Nothing here opens or imports a store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from agentdesk import __version__
+from agentdesk.i18n import known, t
+
+COMMANDS = (
+    "init", "import", "queue", "take", "show", "explain", "policy", "export", "doctor", "db",
+)  # fmt: skip
+VIEWS = ("all", "mine", "unowned", "unregistered", "waiting", "follow_ups", "late")
+LANGUAGES = ("en", "zh")
+
+
+class BadUsage(Exception):
+    """A command line that cannot be understood: a sentence, and the command to ask for help."""
+
+    def __init__(self, message: str, prog: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.prog = prog
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that never prints usage walls: a sentence, and where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises BadUsage."""
+        raise BadUsage(message, self.prog)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help that keeps line breaks of descriptions and some room for the names."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines = text.splitlines()
+        return "\n".join(super(_Formatter, self)._fill_text(line, width, indent) for line in lines)
+
+
+def build() -> Parser:
+    """The whole tree, in the language in force."""
+    shared = _shared()
+    parser = Parser(
+        prog="agentdesk",
+        description=t("cli.about"),
+        epilog=t("cli.epilog"),
+        formatter_class=_Formatter,
+        parents=[shared],
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"agentdesk {__version__}",
+        help=t("cli.arg.version"),
+    )
+    commands = parser.add_subparsers(
+        dest="command", metavar=t("cli.meta.command"), title=t("cli.commands")
+    )
+    for name in COMMANDS:
+        _ADD[name](_sub(commands, name, shared))
+    return parser
+
+
+def command_in(argv: Sequence[str]) -> str | None:
+    """The first word that is neither a flag nor the value of a global flag."""
+    skip = False
+    for word in argv:
+        if skip:
+            skip = False
+        elif word in ("--data-dir", "--as", "--lang"):
+            skip = True
+        elif not word.startswith("-"):
+            return word
+    return None
+
+
+def suggestion(word: str, among: Sequence[str] = COMMANDS) -> str | None:
+    """The command that somebody probably meant."""
+    near = difflib.get_close_matches(word.casefold(), among, n=1, cutoff=0.5)
+    return near[0] if near else None
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """argparse's own words in the language in force, while this lasts.
+
+    argparse looks its messages up through a module-level name; where a later Python does it
+    another way they stay English and nothing breaks.
+    """
+    space: dict[str, Any] = vars(argparse)
+    before = space.get("_")
+    if before is None:
+        yield
+        return
+    space["_"] = _argparse_text
+    try:
+        yield
+    finally:
+        space["_"] = before
+
+
+_ARGPARSE = {
+    "usage: ": "cli.argparse.usage",
+    "positional arguments": "cli.argparse.positional",
+    "options": "cli.argparse.options",
+    "show this help message and exit": "cli.argparse.help",
+    "argument %(argument_name)s: %(message)s": "cli.argparse.argument",
+    "unrecognized arguments: %s": "cli.argparse.unknown",
+    "the following arguments are required: %s": "cli.argparse.required",
+    "one of the arguments %s is required": "cli.argparse.one_of",
+    "not allowed with argument %s": "cli.argparse.not_with",
+    "expected one argument": "cli.argparse.one",
+    "expected at least one argument": "cli.argparse.some",
+    "invalid choice: %(value)r (choose from %(choices)s)": "cli.argparse.choice",
+    "invalid %(type)s value: %(value)r": "cli.argparse.value",
+    "ignored explicit argument %r": "cli.argparse.explicit",
+}
+
+
+def _argparse_text(message: str) -> str:
+    key = _ARGPARSE.get(message)
+    return t(key) if key and known(key) else message
+
+
+def _shared() -> argparse.ArgumentParser:
+    """The flags that every command takes. Absent ones leave no trace, so both places count."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = shared.add_argument_group(t("cli.everywhere"))
+    group.add_argument("--data-dir", metavar=t("cli.meta.dir"), help=t("cli.arg.data_dir"))
+    group.add_argument(
+        "--as", dest="person", metavar=t("cli.meta.person"), help=t("cli.arg.person")
+    )
+    group.add_argument("--lang", choices=LANGUAGES, help=t("cli.arg.lang"))
+    return shared
+
+
+def _sub(commands: Any, name: str, shared: argparse.ArgumentParser) -> Parser:
+    about = t(f"cli.help.{name}")
+    parser: Parser = commands.add_parser(
+        name.rpartition(".")[2],
+        help=about,
+        description=about,
+        epilog=t(f"cli.more.{name}") if known(f"cli.more.{name}") else None,
+        parents=[shared],
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+    )
+    return parser
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=t("cli.arg.json"))
+
+
+def _init(parser: Parser) -> None:
+    parser.add_argument(
+        "--name", required=True, metavar=t("cli.meta.person"), help=t("cli.arg.init.name")
+    )
+    parser.add_argument(
+        "--desk", required=True, metavar=t("cli.meta.name"), help=t("cli.arg.init.desk")
+    )
+    parser.add_argument(
+        "--tz", required=True, metavar=t("cli.meta.zone"), help=t("cli.arg.init.tz")
+    )
+    parser.add_argument(
+        "--sample",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help=t("cli.arg.init.sample"),
+    )
+    parser.add_argument("--plain", action="store_true", help=t("cli.arg.init.plain"))
+    _json(parser)
+
+
+def _import(parser: Parser) -> None:
+    parser.add_argument("file", metavar=t("cli.meta.csv"), help=t("cli.arg.import.file"))
+    parser.add_argument(
+        "--map", required=True, metavar=t("cli.meta.map"), help=t("cli.arg.import.map")
+    )
+    parser.add_argument("--as-new", metavar=t("cli.meta.span"), help=t("cli.arg.import.as_new"))
+    parser.add_argument("--dry-run", action="store_true", help=t("cli.arg.import.dry_run"))
+    parser.add_argument("--rejects", metavar=t("cli.meta.file"), help=t("cli.arg.import.rejects"))
+    _json(parser)
+
+
+def _queue(parser: Parser) -> None:
+    parser.add_argument(
+        "--limit", type=_count, default=50, metavar="N", help=t("cli.arg.queue.limit")
+    )
+    parser.add_argument("--view", choices=VIEWS, default="all", help=t("cli.arg.queue.view"))
+    parser.add_argument("--at", metavar=t("cli.meta.instant"), help=t("cli.arg.queue.at"))
+    parser.add_argument(
+        "--filter", default="", metavar=t("cli.meta.filter"), help=t("cli.arg.queue.filter")
+    )
+    _json(parser)
+
+
+def _take(parser: Parser) -> None:
+    parser.add_argument("--op", metavar="ID", help=t("cli.arg.take.op"))
+    _json(parser)
+
+
+def _case(parser: Parser) -> None:
+    parser.add_argument("case", metavar=t("cli.meta.case"), help=t("cli.arg.case"))
+    _json(parser)
+
+
+def _policy(parser: Parser) -> None:
+    actions = parser.add_subparsers(
+        dest="action", metavar=t("cli.meta.action"), title=t("cli.actions"), required=True
+    )
+    shared = _shared()
+    show = _sub(actions, "policy.show", shared)
+    _json(show)
+    check = _sub(actions, "policy.check", shared)
+    check.add_argument("file", metavar=t("cli.meta.file"), help=t("cli.arg.policy.file"))
+    _json(check)
+    test = _sub(actions, "policy.test", shared)
+    test.add_argument("file", metavar=t("cli.meta.file"), help=t("cli.arg.policy.scenarios"))
+    test.add_argument("--policy", metavar=t("cli.meta.file"), help=t("cli.arg.policy.policy"))
+    _json(test)
+    apply = _sub(actions, "policy.apply", shared)
+    apply.add_argument("file", metavar=t("cli.meta.file"), help=t("cli.arg.policy.file"))
+    apply.add_argument("--dry-run", action="store_true", help=t("cli.arg.policy.dry_run"))
+    apply.add_argument("--dues", action="store_true", help=t("cli.arg.policy.dues"))
+    _json(apply)
+
+
+def _export(parser: Parser) -> None:
+    parser.add_argument("what", choices=("events", "cases"), help=t("cli.arg.export.what"))
+    parser.add_argument("--out", metavar=t("cli.meta.file"), help=t("cli.arg.export.out"))
+    parser.add_argument("--with-text", action="store_true", help=t("cli.arg.export.with_text"))
+
+
+def _doctor(parser: Parser) -> None:
+    _json(parser)
+
+
+def _db(parser: Parser) -> None:
+    actions = parser.add_subparsers(
+        dest="action", metavar=t("cli.meta.action"), title=t("cli.actions"), required=True
+    )
+    shared = _shared()
+    _json(_sub(actions, "db.upgrade", shared))
+    verify = _sub(actions, "db.verify", shared)
+    verify.add_argument("--head", metavar="SEQ:MAC", help=t("cli.arg.db.head"))
+    _json(verify)
+    _json(_sub(actions, "db.rebuild", shared))
+
+
+def _count(text: str) -> int:
+    """A number of rows: 1 or more."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 1_000_000:
+        raise argparse.ArgumentTypeError(t("cli.bad_count", value=text[:20]))
+    return int(text)
+
+
+_ADD: dict[str, Callable[[Parser], None]] = {
+    "init": _init,
+    "import": _import,
+    "queue": _queue,
+    "take": _take,
+    "show": _case,
+    "explain": _case,
+    "policy": _policy,
+    "export": _export,
+    "doctor": _doctor,
+    "db": _db,
+}

@@ -1,0 +1,197 @@
+"""The command line: its help, what it says, and what it cannot do."""
+
+TEXTS = {
+    # help
+    "about": (
+        "The desk of a contact centre: the one promise to a customer that comes first, and why.\n"
+        "Without a command the desk itself opens, on this terminal."
+    ),
+    "epilog": (
+        "Exit codes: 0 done; 1 nothing to do, or differences found; 2 it could not be done, and "
+        "why stands on stderr; 130 interrupted."
+    ),
+    "commands": "commands",
+    "actions": "actions",
+    "everywhere": "with every command",
+    "help.init": "make a desk, without questions",
+    "help.import": "bring in cases from a CSV file",
+    "help.queue": "print the queue, in order",
+    "help.take": "claim the next unowned case",
+    "help.show": "print a case",
+    "help.explain": "say how every clock of a case came about",
+    "help.policy": "look at, try and apply the rules of the desk",
+    "help.policy.show": "print the policy in force",
+    "help.policy.check": "explain what a policy file says and what is wrong with it",
+    "help.policy.test": "run scenarios; exit 1 if one comes out differently",
+    "help.policy.apply": "put a policy file in force as the next version",
+    "help.export": "write events (JSON Lines) or cases (CSV)",
+    "help.doctor": "say what this program stands on, and what is wrong with it",
+    "help.db": "look after the store",
+    "help.db.upgrade": "bring the store up to this version of the program",
+    "help.db.verify": "prove the log, the texts and everything made of them",
+    "help.db.rebuild": "make everything anew that is made of the log",
+    "more.import": (
+        "The whole file is checked first. Rows come in batches of 500: stopping keeps the "
+        "finished ones, and importing again adds only what is missing. A mapping says what the "
+        "columns mean; see docs/import.md."
+    ),
+    "more.queue": (
+        "--at reads every case anew as it would stand at that moment: slow, and right. "
+        "A filter is written as in the desk: p:1 owner:me cat:transfer words."
+    ),
+    "more.take": (
+        "Exit code 1 if there is nothing to take. With --op a repeated call answers with the "
+        "same case instead of taking another."
+    ),
+    "more.export": (
+        "Without --with-text what customers and agents wrote, names and contacts are left out. "
+        "What is left out is said on stderr."
+    ),
+    "arg.version": "print the version and stop",
+    "arg.data_dir": "folder of store, keys, settings and drafts (or AGENTDESK_DATA_DIR)",
+    "arg.person": "code of the person who acts (or AGENTDESK_AS)",
+    "arg.lang": "language, here and now (or AGENTDESK_LANG)",
+    "arg.json": "print data as JSON on stdout; messages go to stderr",
+    "arg.init.name": "your name, as colleagues read it",
+    "arg.init.desk": "name of the desk",
+    "arg.init.tz": "time zone of the desk, such as Asia/Shanghai",
+    "arg.init.sample": "bring a sample of about 60 invented cases, or not (the default)",
+    "arg.init.plain": "do not encrypt the store",
+    "arg.import.file": "the file; it is read, never changed",
+    "arg.import.map": "name of a bundled mapping (cfpb, cfpb-2015), or a mapping file",
+    "arg.import.as_new": "receive the rows during the last while (8h, 90m), in their order",
+    "arg.import.dry_run": "check everything and write nothing",
+    "arg.import.rejects": "where rejected rows go (else FILE.rejects.csv in this folder)",
+    "arg.queue.limit": "so many rows at most (50)",
+    "arg.queue.view": "which part of the queue (all)",
+    "arg.queue.at": "as it would stand then: 2026-11-22T14:30, in the desk's zone or with offset",
+    "arg.queue.filter": "only what matches",
+    "arg.take.op": "an id of your own for this call: a retry with it is safe",
+    "arg.case": "a reference or its number: C-1041, 1041",
+    "arg.policy.file": "a policy file (TOML)",
+    "arg.policy.scenarios": "a scenario file (JSON Lines)",
+    "arg.policy.policy": "a policy file that counts instead of the scenarios' own",
+    "arg.policy.dry_run": "say what would change and change nothing",
+    "arg.policy.dues": "list every open clock whose due moves, with the old and the new one",
+    "arg.export.what": "events as JSON Lines, or cases as CSV",
+    "arg.export.out": "write to this file instead of stdout; it must not be there yet",
+    "arg.export.with_text": "with texts, names and contacts: customers' data",
+    "arg.db.head": "SEQ:MAC noted at an earlier verify: proves that the log's end was not cut off",
+    "meta.command": "COMMAND",
+    "meta.action": "ACTION",
+    "meta.dir": "DIR",
+    "meta.file": "FILE",
+    "meta.csv": "FILE.csv",
+    "meta.map": "MAP",
+    "meta.person": "PERSON",
+    "meta.name": "NAME",
+    "meta.zone": "ZONE",
+    "meta.span": "SPAN",
+    "meta.instant": "INSTANT",
+    "meta.filter": "FILTER",
+    "meta.case": "CASE",
+    # argparse's own words
+    "argparse.usage": "usage: ",
+    "argparse.positional": "what is needed",
+    "argparse.options": "options",
+    "argparse.help": "print this help and stop",
+    "argparse.argument": "%(argument_name)s: %(message)s",
+    "argparse.unknown": "there is no such option here: %s",
+    "argparse.required": "this is still needed: %s",
+    "argparse.one_of": "one of these is needed: %s",
+    "argparse.not_with": "not together with %s",
+    "argparse.one": "a value is missing",
+    "argparse.some": "a value is missing",
+    "argparse.choice": "%(value)r is none of %(choices)s",
+    "argparse.value": "%(value)r is not a value for this",
+    "argparse.explicit": "takes no value, but was given %r",
+    # what was said wrongly
+    "see_help": "“{prog} --help” says what there is.",
+    "no_command": "There is no command “{name}”. Nothing was done.",
+    "no_command_near": "There is no command “{name}”. Did you mean “{near}”? Nothing was done.",
+    "bad_count": "“{value}” is not a number of rows (1 to 1000000)",
+    "error.no_terminal": (
+        "The desk needs a terminal, and {stream} is none. Nothing was opened. Run it without a "
+        "pipe, or use a command, such as “agentdesk queue --json”."
+    ),
+    "error.bad_settings": (
+        "The settings file {path} is not TOML ({detail}). Nothing was done. Put it right or move "
+        "it away."
+    ),
+    "error.unreadable_settings": (
+        "The settings file {path} cannot be read. Nothing was done. Put its rights or its text "
+        "(UTF-8) right, or move it away."
+    ),
+    "error.bad_lang_env": "AGENTDESK_LANG is “{value}”; it can be {allowed}. Nothing was done.",
+    "error.bad_instant": (
+        "“{value}” is no moment. Write it like 2026-11-22T14:30 (the desk's zone) or "
+        "2026-11-22T14:30+08:00. Nothing was done."
+    ),
+    "error.bad_span": "“{value}” is no span of time. Write it like 8h, 90m or 1h30m.",
+    "error.bad_filter": "The filter knows nothing of this: {unknown}. Nothing was printed.",
+    "error.no_case": "There is no case {case}. Nothing was done.",
+    "error.no_file": "There is no file {path} that can be read ({detail}). Nothing was done.",
+    "error.not_text": "{path} is not UTF-8 text. Nothing was done.",
+    "error.file_exists": (
+        "There is already a file {path}, and it is left as it is. Name another one with --out."
+    ),
+    "error.file_unwritable": (
+        "{path} cannot be written ({detail}). Nothing was exported. Name another file with --out."
+    ),
+    "error.bad_head": (
+        "“{value}” is no head of a log. Write it as verify printed it, like 1204:9f3c…"
+    ),
+    "error.memory": "This machine is out of memory. What was confirmed before is kept.",
+    "error.os": (
+        "The system refused: {detail}. What was confirmed before is kept, nothing else was done."
+    ),
+    "error.unexpected": (
+        "Something went wrong that should not ({kind}, {where}). What was confirmed before is "
+        "kept. Please report this."
+    ),
+    "noted": "Where it happened stands in {path} under {note}, without anybody's data.",
+    "error.unknown_code": "It could not be done ({code}). What was confirmed before is kept.",
+    "interrupted": "Interrupted. What was confirmed before is kept.",
+    # doctor
+    "doctor.libraries": "Libraries",
+    "doctor.store": "Store",
+    "doctor.settings": "Settings",
+    "doctor.terminal": "Terminal",
+    "doctor.locale": "Locale",
+    "doctor.absent": "not there",
+    "doctor.fixed": "has the WAL-reset fix (3.51.3)",
+    "doctor.unfixed": "without the WAL-reset fix (3.51.3)",
+    "doctor.encrypted": "encrypted",
+    "doctor.unencrypted": "not encrypted",
+    "doctor.schema": "schema {version}",
+    "doctor.no_tty": "no terminal",
+    "doctor.colours": "colours: {colours}",
+    "doctor.no_store": "There is no desk in this folder yet. “agentdesk” makes one.",
+    "doctor.plain": "The store is not encrypted: whoever can read the file reads the customers.",
+    "doctor.no_cipher": "SQLCipher is not there: a new store will not be encrypted.",
+    "doctor.truncate": (
+        "SQLite {version} lacks the WAL-reset fix, so a plain store keeps a rollback journal: "
+        "safe, and slower to write."
+    ),
+    "doctor.small": "The terminal has {columns}x{lines}; the desk needs 80x24.",
+    "doctor.encoding": "The terminal speaks {encoding}, not UTF-8: Chinese and glyphs turn to ?.",
+    "doctor.older": (
+        "The store has schema {found}, this program works with {known}. Say “agentdesk db upgrade”."
+    ),
+    "doctor.newer": (
+        "The store has schema {found}, this program knows only {known}. Install the newer program."
+    ),
+    "doctor.well": "Nothing is wrong.",
+    # db
+    "db.upgraded": "The store is upgraded from {before} to {after}.",
+    "db.current": "The store is already at {after}; nothing was changed.",
+    "db.clean": "All of it proves right: {events} events, {contents} texts, {cases} cases.",
+    "db.found": "{count} differences in {events} events, {contents} texts, {cases} cases:",
+    "db.more": "… and {count} more",
+    "db.head": "Head of the log: {seq}:{mac}  (note it elsewhere; --head proves it later)",
+    "db.rebuilt": "{cases} cases and the index were made anew from the log.",
+    "db.stage.events": "Events",
+    "db.stage.texts": "Texts",
+    "db.stage.cases": "Cases",
+    "db.stage.search": "Index",
+}

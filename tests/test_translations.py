@@ -1,0 +1,129 @@
+"""Every string is there in both languages, with the same parameters, and somebody says it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import agentdesk
+from agentdesk.i18n import catalogue
+
+SOURCES = Path(agentdesk.__file__).parent
+
+DYNAMIC = {
+    "clock.": "names of clocks: the code of a clock rule",
+    "refused.": "domain.values.Refused: its code",
+    "trouble.": "store.errors.StoreTrouble and desk.api.DeskTrouble: their code",
+    "reason.": "domain.state.Reason: its code",
+    "status.": "domain.values: statuses, classes, kinds of event",
+    "policy.": "domain.policy_reader.Problem: its code",
+}
+"""Areas whose keys are made from codes, so that no source names them literally."""
+
+BANNED = {
+    "案件": "工单 (complaint: 投诉件)",
+    "逾期": "超时 (逾期 is about loans)",
+    "违约": "超时 (违约 is default)",
+    "移交": "转办",
+}
+"""Words that mean something else in a bank (GLOSSARY)."""
+
+
+def params(text: str) -> set[str]:
+    return {
+        name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(text) if name
+    }
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {
+        path: ast.parse(path.read_text("utf-8"))
+        for path in sorted(SOURCES.rglob("*.py"))
+        if path.relative_to(SOURCES).parts[:1] != ("i18n",) or path.stem in ("format", "say")
+    }
+
+
+def literal_calls() -> Iterator[tuple[Path, int, str]]:
+    """Every ``t("area.key")`` and ``known("area.key")``."""
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                first = node.args[0]
+                if node.func.id == "t" and isinstance(first, ast.Constant):
+                    yield path, node.lineno, str(first.value)
+
+
+@cache
+def said() -> tuple[frozenset[str], frozenset[str]]:
+    """Every whole string in the sources, and the beginnings of those made with f-strings."""
+    whole, starts = set(), set()
+    for tree in trees().values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                start = str(node.values[0].value)
+                if re.fullmatch(r"[a-z_]+\.[a-z_.]*", start):
+                    starts.add(start)
+    return frozenset(whole), frozenset(starts)
+
+
+def test_both_languages_hold_the_same_keys() -> None:
+    english, chinese = catalogue("en"), catalogue("zh")
+    assert sorted(set(english) - set(chinese)) == []
+    assert sorted(set(chinese) - set(english)) == []
+
+
+def test_both_languages_use_the_same_parameters() -> None:
+    english, chinese = catalogue("en"), catalogue("zh")
+    differing = {
+        key: (params(english[key]), params(chinese[key]))
+        for key in english.keys() & chinese.keys()
+        if params(english[key]) != params(chinese[key])
+    }
+    assert differing == {}
+
+
+def test_no_text_is_empty_or_still_english() -> None:
+    english, chinese = catalogue("en"), catalogue("zh")
+    assert [key for key, text in {**english, **chinese}.items() if not text.strip()] == []
+    han = re.compile("[\u4e00-\u9fff]")
+    words = re.compile("[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
+    assert [
+        key for key, text in chinese.items() if words.search(text) and not han.search(text)
+    ] == []
+
+
+def test_every_key_that_is_asked_for_exists() -> None:
+    english = catalogue("en")
+    missing = [
+        f"{path.relative_to(SOURCES)}:{line} {key}"
+        for path, line, key in literal_calls()
+        if key not in english
+    ]
+    assert missing == []
+
+
+def test_every_key_is_said_somewhere() -> None:
+    whole, starts = said()
+    unsaid = [
+        key
+        for key in catalogue("en")
+        if key not in whole
+        and not key.startswith(tuple(DYNAMIC))
+        and not any(key.startswith(start) for start in starts if not start.endswith(".", 0, start.index(".") + 1) or len(start) > start.index(".") + 1)
+    ]
+    assert unsaid == []
+
+
+@pytest.mark.parametrize("word", BANNED)
+def test_chinese_keeps_to_the_glossary(word: str) -> None:
+    found = [key for key, text in catalogue("zh").items() if word in text]
+    assert found == [], f"say {BANNED[word]} instead of {word}"
