@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from agentdesk.desk.api import CaseView
 from agentdesk.domain.state import ClockState
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import cell_len, cut, fit, right
 from agentdesk.widgets.lens import Lens, coded
-from agentdesk.widgets.lines import Lines, Row, clip
+from agentdesk.widgets.lines import Row, Span, clip, row_cells
 
-WIDE = 74
-"""From here a promise fits one line."""
+LEAST_BAR, MOST_BAR = 8, 20
+"""Cells of a bar."""
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -40,15 +39,17 @@ def used(clock: ClockState, now: int) -> float:
     return min(1.0, max(0.0, (now - clock.started) / (clock.due - clock.started)))
 
 
-def promise_rows(clocks: Sequence[ClockState], lens: Lens, width: int) -> list[Row]:
-    """The lines of a case's promises for a width in cells."""
+def promise_rows(
+    clocks: Sequence[ClockState], lens: Lens, width: int, compact: bool = False
+) -> list[Row]:
+    """The lines of a case's promises for a width in cells: two each; ``compact`` makes it one."""
     running = sorted((c for c in clocks if c.open), key=lambda c: (c.due or 0, c.name, c.id))
     closed = [c for c in clocks if not c.open]
     names = [t(f"clock.{c.name}") for c in (*running, *closed)]
     name_cells = min(max((cell_len(name) for name in names), default=0), 22)
     rows: list[Row] = []
     for clock in running:
-        rows.extend(_open(clock, lens, name_cells, width))
+        rows.extend(_open(clock, lens, name_cells, width, compact))
     if not running:
         rows.append([(t("case.promise.none"), "quiet")])
     for name, group in groupby(sorted(closed, key=_closed_order), key=lambda c: c.name):
@@ -56,25 +57,34 @@ def promise_rows(clocks: Sequence[ClockState], lens: Lens, width: int) -> list[R
     return rows
 
 
-def _open(clock: ClockState, lens: Lens, name_cells: int, width: int) -> list[Row]:
+def _open(clock: ClockState, lens: Lens, name_cells: int, width: int, compact: bool) -> list[Row]:
     role, glyph = _urgency(clock, lens)
-    left, state = _left(clock, lens), _state(clock, lens)
-    calendar = coded("case.calendar", clock.calendar)
-    name = (fit(t(f"clock.{clock.name}"), name_cells), "strong" if role else "")
-    used_role = f"bar-{role}" if role in ("late", "soon") else "bar-used"
-    if clock.state == "paused":
-        used_role = "bar-quiet"
-    tail: Row = [(glyph, role), (" ", ""), (state, role if role == "late" else "")]
+    name: Span = (fit(t(f"clock.{clock.name}"), name_cells), "strong" if role else "")
+    start: Row = [name, (" ", ""), (right(_left(clock, lens), 8), role), ("  ", "")]
+    state: Row = [(f"{glyph} ", role), (_state(clock, lens), role if role == "late" else "")]
+    extra: Row = []
     if clock.state != "paused":
-        tail.append((f" · {calendar}", "quiet"))
-    if clock.paused_total and clock.state != "paused":
-        tail.append((f" · {_paused(clock)}", "quiet"))
-    cells = 14 if width >= WIDE else max(6, width - name_cells - 8 - 7)
-    line: Row = [name, (" ", ""), (right(left, 8), role), ("  ", "")]
-    line += bar(used(clock, lens.now), min(cells, 20), used_role, "bar")
-    if width >= WIDE:
-        return [clip([*line, ("  ", ""), *tail], width)]
-    return [clip(line, width), clip([("  ", ""), *tail], width)]
+        extra.append((f" · {coded('case.calendar', clock.calendar)}", "quiet"))
+        if clock.paused_total:
+            extra.append((f" · {_paused(clock)}", "quiet"))
+    look = f"bar-{role}" if role in ("late", "soon") else "bar-used"
+    if clock.state == "paused":
+        look = "bar-quiet"
+    if compact:
+        line = [*start, *bar(used(clock, lens.now), LEAST_BAR, look, "bar"), ("  ", ""), *state]
+        return [_with(clip(line, width), extra, width)]
+    cells = min(MOST_BAR, max(LEAST_BAR, width - row_cells(start)))
+    line = [*start, *bar(used(clock, lens.now), cells, look, "bar")]
+    return [clip(line, width), _with(clip([("  ", ""), *state], width), extra, width)]
+
+
+def _with(line: Row, extra: Row, width: int) -> Row:
+    """The line and as many of the quiet extras as fit whole."""
+    for part in extra:
+        if row_cells(line) + cell_len(part[0]) > width:
+            break
+        line = [*line, part]
+    return line
 
 
 def _urgency(clock: ClockState, lens: Lens) -> tuple[str, str]:
@@ -144,21 +154,3 @@ def _closed(name: str, clocks: list[ClockState], lens: Lens, name_cells: int, wi
     return clip(
         [(fit(title, name_cells), "quiet"), (" ", ""), (glyph, role), (f" {words}", "quiet")], width
     )
-
-
-class ClockBars(Lines):
-    """The promises of a case; told the time, it draws what has changed."""
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
-        self._view: CaseView | None = None
-        self._lens = Lens()
-
-    def show(self, view: CaseView, lens: Lens) -> None:
-        """Draw this case."""
-        self._view, self._lens = view, lens
-        self.refill()
-
-    def build(self, width: int) -> list[Row]:
-        """The rows for a width in cells."""
-        return promise_rows(self._view.clocks, self._lens, width) if self._view else []

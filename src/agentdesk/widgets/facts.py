@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentdesk.desk.api import CaseView
+from agentdesk.domain import events as k
 from agentdesk.domain.values import Status
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
@@ -40,8 +41,6 @@ def who_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
 
 def _unowned_since(view: CaseView) -> int:
     """When it was last put down; when it came in, if nobody ever had it."""
-    from agentdesk.domain import events as k
-
     for entry in reversed(view.timeline):
         if entry.event.kind == k.ASSIGNED and entry.event.body.get("to") is None:
             return entry.event.at
@@ -57,8 +56,6 @@ def customer_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
         channel = lens.label("channel", view.prefers)
         first.append((f" · {t('case.customer.prefers')} {channel}", ""))
     rows = [first]
-    if view.care:
-        rows.append([("◆ ", "soon"), (t("case.care"), "")])
     reach = [
         (t(f"case.customer.{name}"), plain(value))
         for name, value in (("phone", view.phone), ("email", view.email))
@@ -72,10 +69,8 @@ def fact_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
     """The coded facts of a case (A1, A3, A4)."""
     facts = [
         ("received", lens.when(view.received)),
-        ("status", status_words(view)),
         ("kind", lens.label("kind", view.kind)),
-        ("line", lens.label("line", view.line)),
-        ("category", lens.label("category", view.category)),
+        ("area", area(view, lens)),
         ("channel", lens.label("channel", view.channel)),
     ]
     if view.source not in ("", "customer"):
@@ -87,6 +82,12 @@ def fact_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
     if view.resolved_at is not None:
         facts.append(("resolved", lens.when(view.resolved_at)))
     return pairs([(t(f"case.fact.{name}"), value) for name, value in facts if value], width)
+
+
+def area(view: CaseView, lens: Lens) -> str:
+    """Business line and category: ``Personal banking / Transfers``."""
+    labels = (lens.label("line", view.line), lens.label("category", view.category))
+    return " / ".join(label for label in labels if label)
 
 
 def pairs(facts: list[tuple[str, str]], width: int) -> list[Row]:
@@ -131,7 +132,9 @@ def minute_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
             ("  ", ""),
         ]
         if micros and total:
-            row += [(text, look) for text, look in bar(micros / total, cells, "bar-used", "") if text]
+            row += [
+                (text, look) for text, look in bar(micros / total, cells, "bar-used", "") if text
+            ]
         rows.append(clip([(text.replace("░", " "), look) for text, look in row], width))
     return rows
 

@@ -22,7 +22,7 @@ from agentdesk.widgets.cells import cell_len, cut
 Span: TypeAlias = tuple[str, str]
 Row: TypeAlias = list[Span]
 
-_NO_START = frozenset(",.;:!?)]}%,。、;:!?)》」』】”’…·")
+_NO_START = frozenset(",.;:!?)]}%，。、；：！？）》」』】”’…·％")
 
 
 def row_cells(row: Sequence[Span]) -> int:

@@ -15,7 +15,7 @@ from agentdesk.widgets.lens import Lens, coded
 def headline(entry: TimelineEntry, lens: Lens) -> str:
     """``li.wei · spoke with the customer (phone); findings told; promised news by 18:00``."""
     words = what(entry, lens)
-    if entry.event.kind == k.CUSTOMER_MESSAGE:
+    if entry.event.kind in (k.CUSTOMER_MESSAGE, k.RECEIVED):
         return words
     return f"{lens.who(entry.event.actor)} · {words}" if entry.event.actor else words
 
@@ -42,7 +42,9 @@ def _registered(body: Mapping[str, Any], lens: Lens) -> str:
 def _assigned(body: Mapping[str, Any], lens: Lens) -> str:
     to, how = body.get("to"), str(body.get("how", "assign"))
     if how == "claim":
-        return t("case.event.assigned.reserve" if body.get("reserve") else "case.event.assigned.claim")
+        return t(
+            "case.event.assigned.reserve" if body.get("reserve") else "case.event.assigned.claim"
+        )
     if to is None:
         return t("case.event.assigned.undo.pool" if how == "undo" else "case.event.assigned.pool")
     return t(f"case.event.assigned.{how}", to=lens.who(str(to)))

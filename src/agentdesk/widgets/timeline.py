@@ -18,7 +18,7 @@ from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import cell_len
 from agentdesk.widgets.lens import Lens, paragraphs
-from agentdesk.widgets.lines import Lines, Row, clip, wrap
+from agentdesk.widgets.lines import Row, clip, wrap
 from agentdesk.widgets.story import headline
 
 FOLDED = 5
@@ -100,17 +100,19 @@ def _item_rows(item: _Item, lens: Lens, width: int, whole: bool) -> Iterator[Row
         return
     entry = item.entry
     role, gutter, mark = _side(entry)
-    text_role = "quiet" if entry.withdrawn else ""
     first = [(time, "quiet"), (gutter, role), (" ", ""), (mark, role)]
     what = headline(entry, lens)
     if entry.withdrawn:
         what = f"{what} ({t('case.timeline.withdrawn')})"
-    indent = 8
-    lines = wrap(what, width - indent - 1)
-    yield [*first, *([(" ", "")] if mark else []), (lines[0], "strong" if mark else text_role)]
+    if entry.audience is Audience.RESTRICTED:
+        what = f"{what} ({t('case.timeline.restricted')})"
+    lines = wrap(what, width - (10 if mark else 8))
+    look = "strong" if visible(entry) else "quiet" if entry.withdrawn else ""
+    yield [*first, *([(" ", "")] if mark else []), (lines[0], look)]
     for line in lines[1:]:
-        yield [(" " * 6, ""), (gutter, role), (" ", ""), (line, text_role)]
-    yield from _text_rows(entry, role, gutter, width, whole)
+        yield [(" " * 6, ""), (gutter, role), (" " * (3 if mark else 1), ""), (line, look)]
+    if entry.event.kind != k.RECEIVED:  # the request has a part of its own
+        yield from _text_rows(entry, role, gutter, width, whole)
 
 
 def _side(entry: TimelineEntry) -> tuple[str, str, str]:
@@ -147,25 +149,3 @@ def _text_rows(
 def since(entries: Sequence[TimelineEntry], ver: int) -> list[TimelineEntry]:
     """What has happened after a version, oldest first."""
     return [entry for entry in entries if entry.event.ver > ver]
-
-
-class Timeline(Lines):
-    """The story of a case; knows what it shows and whether texts are unfolded."""
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
-        self._view: CaseView | None = None
-        self._lens = Lens()
-        self._showing = Show.ALL
-        self._whole = False
-
-    def show(self, view: CaseView, lens: Lens, showing: Show, whole: bool) -> None:
-        """Draw this case's story."""
-        self._view, self._lens, self._showing, self._whole = view, lens, showing, whole
-        self.refill()
-
-    def build(self, width: int) -> list[Row]:
-        """The rows for a width in cells."""
-        if self._view is None:
-            return []
-        return timeline_rows(self._view, self._lens, width, self._showing, self._whole)

@@ -109,7 +109,7 @@ class WhenInput(Container):
             self.at = understand(self.words, now, self._zone)
         except Unclear as unclear:
             if unclear.code == "empty":
-                echo.say(t("forms.when.takes"))
+                echo.say(t("forms.when.hint"))
                 return
             self.trouble = unclear.code
             when = unclear.params.get("at")

@@ -1,0 +1,380 @@
+"""The case: where it stands, whose it is, what was promised, its whole story; every action one key.
+
+Columns: one under 120 cells (all sections stacked, names beside them), two from 120, three from
+160. The case is read anew when the desk says that it has changed; scroll, folding and an open form
+stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.timer import Timer
+
+from agentdesk.desk.api import CaseView, DeskTrouble, Done
+from agentdesk.domain.values import MINUTE, SECOND, Refused
+from agentdesk.i18n import format as form
+from agentdesk.i18n import t
+from agentdesk.screens.acts import Act, bindings
+from agentdesk.screens.base import DeskScreen
+from agentdesk.screens.case_acts import (
+    CASE_ACTS,
+    FORMS,
+    ON_CASE,
+    PEOPLE_FORMS,
+    UNDOABLE,
+)
+from agentdesk.screens.case_layout import columns, sections
+from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.drafts import drafts_of
+from agentdesk.widgets.case_title import step_row, title_rows
+from agentdesk.widgets.frame import KeyHint
+from agentdesk.widgets.lens import Lens, lens_of
+from agentdesk.widgets.lines import Lines, Row
+from agentdesk.widgets.next_step import next_step
+from agentdesk.widgets.section import Section
+from agentdesk.widgets.timeline import Show
+
+_ON_CASE = frozenset(act.name for act in ON_CASE)
+
+
+class CaseHead(Lines):
+    """Title, state and next step, always in view."""
+
+    def __init__(self, rows: Callable[[int], list[Row]]) -> None:
+        super().__init__(id="case-head")
+        self._rows = rows
+
+    def build(self, width: int) -> list[Row]:
+        """The rows and a rule."""
+        return [*self._rows(width), [("─" * width, "rule")]]
+
+
+class CaseScreen(DeskScreen[None]):
+    """One case, opened by its id."""
+
+    ACTS: ClassVar[Sequence[Act]] = CASE_ACTS
+    BINDINGS = bindings(CASE_ACTS)
+    AUTO_FOCUS: ClassVar[str | None] = None
+
+    def __init__(self, case_id: int) -> None:
+        super().__init__(id="case")
+        self.case_id = case_id
+        self.view: CaseView | None = None
+        self.lens = Lens()
+        self.showing = Show.ALL
+        self.whole = False
+        self._columns = 0
+        self._waker: Timer | None = None
+        self._reloaded_for: int | None = None
+
+    # --- layout
+    def compose_body(self) -> ComposeResult:
+        """Head, then the columns."""
+        self._columns = columns(self.app.size.width)
+        yield CaseHead(self._head_rows)
+        with Horizontal(id="columns", classes=f"-columns-{self._columns}"):
+            for number, parts in enumerate(sections(self, self._columns)):
+                with VerticalScroll(id=f"column-{number}", classes="column"):
+                    yield from parts
+
+    @property
+    def compact(self) -> bool:
+        """One column: lines are dear."""
+        return self._columns == 1
+
+    def _head_rows(self, width: int) -> list[Row]:
+        if self.view is None:
+            return [[(t("case.loading", id=self.case_id), "quiet")]]
+        step = next_step(self.view, self.lens)
+        key = next((self.key_of(act) for act in ON_CASE if act.name == step.action), "")
+        return [
+            *title_rows(self.view, self.lens, width),
+            step_row(step, key, self._unsent(), width),
+        ]
+
+    def _unsent(self) -> str:
+        """Which forms of this case hold words that were not sent."""
+        names = drafts_of(self.app).of(self.case_id)
+        if not names:
+            return ""
+        return t("case.unsent", what=form.joined([t(f"case.act.{name}") for name in names]))
+
+    def on_mount(self) -> None:
+        """Read the case; the keys scroll the story."""
+        super().on_mount()
+        self._focus_story()
+        self.reload()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Other columns, if the width now asks for them."""
+        if self._columns and columns(event.size.width) != self._columns:
+            self.relabel()
+
+    def relabel(self) -> None:
+        """Everything anew: another language, other columns."""
+        super().relabel()
+        self.call_after_refresh(self._focus_story)
+
+    def on_screen_resume(self) -> None:
+        """Back from a form: the keys scroll the story again."""
+        super().on_screen_resume()
+        if self.view is not None:
+            self._redraw()
+        if self.focused is None:
+            self._focus_story()
+
+    def _panes(self) -> list[VerticalScroll]:
+        return list(self.query(VerticalScroll).filter(".column").results(VerticalScroll))
+
+    def _focus_story(self) -> None:
+        panes = self._panes()
+        if panes:
+            panes[1 if len(panes) > 1 else 0].focus(scroll_visible=False)
+
+    def _pane(self) -> VerticalScroll | None:
+        panes = self._panes()
+        return next((pane for pane in panes if pane.has_focus), panes[-1] if panes else None)
+
+    # --- reading
+    def reload(self) -> None:
+        """Read the case anew, off the key path; the last one asked for counts."""
+        self.run_worker(self._load(), group="load", exclusive=True)
+
+    async def _load(self) -> None:
+        try:
+            view = await self.desk.case(self.case_id)
+        except Refused as refusal:
+            self._gone(self.refusal_text(refusal.code, **refusal.params))
+            return
+        except DeskTrouble as trouble:
+            self.on_trouble(trouble)
+            return
+        self.show_case(view)
+
+    def _gone(self, why: str) -> None:
+        self.say(t("case.gone", why=why), kind="warning")
+        if self.view is None:
+            self.dismiss(None)
+
+    def show_case(self, view: CaseView) -> None:
+        """Draw this state of the case, and tell an open form of it."""
+        before = self.view
+        self.view = view
+        self.lens = lens_of(self.desk, self.desk_app.people)
+        self._redraw(grown=before is not None and before.ver != view.ver)
+        self.refresh_frame()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, CaseForm) and screen.view.id == view.id:
+                screen.case_changed(view, self.lens)
+        self._wake()
+
+    def _redraw(self, grown: bool = False) -> None:
+        """Make every row anew; what is being read stays where it is when the story grows."""
+        story = next(iter(self.query("#section-timeline").results(Section)), None)
+        pane = story.parent if story is not None else None
+        height = story.size.height if story is not None else 0
+        for lines in self.query(Lines):
+            lines.refill()
+        if not grown or story is None or not isinstance(pane, VerticalScroll):
+            return
+        if pane.scroll_y > story.virtual_region.y:
+            self.call_after_refresh(self._hold, pane, story, height, pane.scroll_y)
+
+    def _hold(self, pane: VerticalScroll, story: Section, height: int, y: float) -> None:
+        pane.scroll_to(y=y + story.size.height - height, animate=False)
+
+    # --- time passes
+    def _wake(self) -> None:
+        """Draw again when a time left next reads differently; read again when a state changes."""
+        if self._waker is not None:
+            self._waker.stop()
+        if self.view is None:
+            return
+        now = self.desk.now()
+        instants = [now + MINUTE]
+        for clock in self.view.clocks:
+            if clock.open and clock.state != "paused" and clock.due is not None:
+                instants.append(form.span_changes_at(clock.due, now))
+        change = self.view.place.next_change
+        if change is not None and change > now:
+            instants.append(change + 1)
+        delay = max(0.02, (min(instants) - now) / SECOND)
+        self._waker = self.set_timer(delay, self._ticked)
+
+    def _ticked(self) -> None:
+        if self.view is None:
+            return
+        now = self.desk.now()
+        change = self.view.place.next_change
+        if change is not None and change < now and self._reloaded_for != change:
+            self._reloaded_for = change
+            self.reload()
+        self.lens = self.lens.at(now)
+        for lines in self.query(Lines):
+            if isinstance(lines, CaseHead) or (isinstance(lines, Section) and lines.live):
+                lines.refill()
+        self._wake()
+
+    def store_changed(self, ids: frozenset[int]) -> None:
+        """Read again if it is about this case."""
+        if not ids or self.case_id in ids:
+            self.reload()
+
+    # --- what can be done
+    def refusal(self, name: str) -> str | None:
+        """Why an action on the case is impossible now."""
+        if name not in _ON_CASE:
+            return None
+        if self.view is None:
+            return t("case.loading", id=self.case_id)
+        code = self.view.actions.get(name)
+        if code is None:
+            return None
+        return self.refusal_text(code, owner=self.lens.who(self.view.owner))
+
+    def on_refused(self, refusal: Refused) -> None:
+        """Say why, people by their names; the case has moved on, so read it again."""
+        params = dict(refusal.params)
+        if isinstance(params.get("owner"), str):
+            params["owner"] = self.lens.who(params["owner"])
+        self.say(self.refusal_text(refusal.code, **params), kind="warning")
+        self.reload()
+
+    def hints(self) -> list[KeyHint]:
+        """The footer: what can be done now comes before what cannot."""
+        hints = super().hints()
+        return sorted(hints, key=lambda hint: not hint.enabled)
+
+    async def do(self, name: str) -> None:
+        """Actions with a form open it; the others are carried out at once."""
+        if name in FORMS or name in PEOPLE_FORMS:
+            reason = self.refusal(name)
+            if reason is not None:
+                self.say(reason, kind="warning")
+                return
+            self._open(name)
+            return
+        await super().do(name)
+
+    def _open(self, name: str) -> None:
+        assert self.view is not None  # refusal() has seen to it
+        lens = self.lens.at(self.desk.now())
+        if name in PEOPLE_FORMS:
+            people = tuple(self.desk_app.people.values())
+            dialog: CaseForm = PEOPLE_FORMS[name](self.view, lens, people)
+        else:
+            dialog = FORMS[name](self.view, lens)
+
+        def closed(done: Done | None) -> None:
+            if done is not None:
+                self._finished(name)
+
+        self.app.push_screen(dialog, closed)
+
+    def _finished(self, name: str) -> None:
+        """Say that it was done, and read the case again."""
+        self.start(self._say_done(name), group="done")
+
+    async def _say_done(self, name: str) -> None:
+        view = await self.desk.case(self.case_id)
+        self.show_case(view)
+        pool = ".pool" if name == "release" and view.owner is None else ""
+        words = t(
+            f"case.done.{name}{pool}",
+            ref=view.reference,
+            who=self.lens.who(view.owner),
+            to=view.priority.value if name == "priority" else t(f"case.class.{view.klass.value}"),
+        )
+        if name in UNDOABLE and view.undoable is not None:
+            words = f"{words} {t('case.done.undoable')}"
+        if name == "resolve" and (await self.desk.counts()).finished_by_me == 1:
+            words = f"{words} {t('case.done.first')}"
+        self.say(words)
+        self.desk_app.refresh_counts()
+
+    # --- acts without a form
+    def do_claim(self) -> None:
+        """Take it."""
+        self.start(self._claim(), group="act")
+
+    async def _claim(self) -> None:
+        await self.desk.claim(self.case_id)
+        await self._say_done("claim")
+
+    def do_next(self) -> None:
+        """What comes first among mine and the unowned ones."""
+        self.start(self._next(), group="act")
+
+    async def _next(self) -> None:
+        taken = await self.desk.next()
+        if taken is None:
+            self.say(t("case.next.nothing"))
+            return
+        if taken.case_id == self.case_id:
+            self.say(t("case.next.here"))
+            return
+        if taken.claimed:
+            self.say(t("case.next.took", ref=taken.reference))
+        self.open_case(taken.case_id)
+
+    def open_case(self, case_id: int) -> None:
+        """Show another case in this screen, from its top."""
+        self.case_id = case_id
+        self.view = None
+        self.whole = False
+        self.showing = Show.ALL
+        for pane in self._panes():
+            pane.scroll_home(animate=False)
+        self._redraw()
+        self.reload()
+
+    def do_timeline(self) -> None:
+        """All, what the customer saw, internal."""
+        self.showing = self.showing.next()
+        self._redraw()
+
+    def do_unfold(self) -> None:
+        """Long texts whole, or folded again."""
+        self.whole = not self.whole
+        self._redraw()
+
+    def do_pane(self) -> None:
+        """The keys scroll the next column."""
+        panes = self._panes()
+        if len(panes) > 1:
+            at = next((at for at, pane in enumerate(panes) if pane.has_focus), -1)
+            panes[(at + 1) % len(panes)].focus(scroll_visible=False)
+
+    def do_down(self) -> None:
+        """Scroll down."""
+        self._scroll(1)
+
+    def do_up(self) -> None:
+        """Scroll up."""
+        self._scroll(-1)
+
+    def _scroll(self, by: int) -> None:
+        pane = self._pane()
+        if pane is not None:
+            pane.scroll_relative(y=by, animate=False)
+
+    def do_top(self) -> None:
+        """To the top."""
+        pane = self._pane()
+        if pane is not None:
+            pane.scroll_home(animate=False)
+
+    def do_bottom(self) -> None:
+        """To the end."""
+        pane = self._pane()
+        if pane is not None:
+            pane.scroll_end(animate=False)
+
+    def do_back(self) -> None:
+        """Back to where it was opened from."""
+        self.dismiss(None)

@@ -1,0 +1,73 @@
+"""What can be done to a case: keys, and the form that each action opens.
+
+The capital letter is the other side of the small one: l claims and L gives up, u is our word and U
+the customer's, r resolves and R opens again, p is the priority and P the class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agentdesk.screens.acts import Act
+from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.change import ClassForm, PriorityForm
+from agentdesk.screens.forms.confirm import CloseForm, UndoForm
+from agentdesk.screens.forms.customer import CustomerForm
+from agentdesk.screens.forms.follow_up import FollowUpForm
+from agentdesk.screens.forms.note import NoteForm
+from agentdesk.screens.forms.people import AssignForm, PersonForm, ReleaseForm
+from agentdesk.screens.forms.reply import ReplyForm
+from agentdesk.screens.forms.resolve import ReopenForm, ResolveForm
+from agentdesk.screens.forms.wait import WaitForm
+
+ON_CASE = (
+    Act("case", "claim", "l"),
+    Act("case", "reply", "u"),
+    Act("case", "follow_up", "f"),
+    Act("case", "resolve", "r"),
+    Act("case", "wait", "a"),
+    Act("case", "customer_message", "U"),
+    Act("case", "note", "o"),
+    Act("case", "priority", "p"),
+    Act("case", "close", "x"),
+    Act("case", "undo", "z"),
+    Act("case", "assign", "m"),
+    Act("case", "release", "L"),
+    Act("case", "class", "P"),
+    Act("case", "reopen", "R"),
+)
+"""Actions on the case, most used first; each has its answer in ``CaseView.actions``."""
+
+CASE_ACTS = (
+    Act("case", "next", "n"),
+    *ON_CASE,
+    Act("case", "timeline", "t"),
+    Act("case", "unfold", "enter"),
+    Act("case", "pane", "tab", show=False),
+    Act("case", "down", "j", show=False),
+    Act("case", "up", "k", show=False),
+    Act("case", "top", "g", show=False),
+    Act("case", "bottom", "G", show=False),
+    Act("frame", "back", "escape", right=True),
+)
+
+FORMS: Mapping[str, type[CaseForm]] = {
+    "reply": ReplyForm,
+    "customer_message": CustomerForm,
+    "wait": WaitForm,
+    "note": NoteForm,
+    "priority": PriorityForm,
+    "class": ClassForm,
+    "resolve": ResolveForm,
+    "reopen": ReopenForm,
+    "follow_up": FollowUpForm,
+    "close": CloseForm,
+    "undo": UndoForm,
+}
+"""The form of an action that needs words or an answer."""
+
+PEOPLE_FORMS: Mapping[str, type[PersonForm]] = {"assign": AssignForm, "release": ReleaseForm}
+"""The form of an action that needs a person."""
+
+UNDOABLE = frozenset({"claim", "release", "assign", "note", "priority", "class", "close"})
+"""After these ``z`` takes the step back."""

@@ -1,0 +1,93 @@
+"""Which part of a case stands in which column, by the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from agentdesk.desk.api import CaseView
+from agentdesk.i18n import t
+from agentdesk.widgets.clock_bars import promise_rows
+from agentdesk.widgets.facts import (
+    customer_rows,
+    fact_rows,
+    minute_rows,
+    request_rows,
+    who_rows,
+)
+from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lines import Row, wrap
+from agentdesk.widgets.next_step import say
+from agentdesk.widgets.section import Section
+from agentdesk.widgets.timeline import Show, timeline_rows
+
+TWO, THREE = 120, 160
+"""Widths from which there are two and three columns."""
+
+_COLUMNS: dict[int, tuple[tuple[str, ...], ...]] = {
+    1: (("promises", "who", "customer", "request", "say", "timeline", "facts", "minutes"),),
+    2: (("promises", "who", "customer", "facts", "minutes"), ("request", "say", "timeline")),
+    3: (("promises", "who", "customer", "facts"), ("timeline",), ("request", "say", "minutes")),
+}
+
+
+class Shown(Protocol):
+    """What the parts are drawn from; it changes, they ask each time."""
+
+    view: CaseView | None
+    lens: Lens
+    showing: Show
+    whole: bool
+
+    @property
+    def compact(self) -> bool:
+        """Lines are dear: one line for each promise."""
+        ...
+
+
+def columns(width: int) -> int:
+    """How many columns a width gives."""
+    return 3 if width >= THREE else 2 if width >= TWO else 1
+
+
+def sections(shown: Shown, count: int) -> list[list[Section]]:
+    """The parts of each column."""
+    return [[_section(shown, name, count) for name in names] for names in _COLUMNS[count]]
+
+
+def _section(shown: Shown, name: str, count: int) -> Section:
+    draw = _DRAW[name]
+
+    def rows(width: int) -> list[Row]:
+        return draw(shown, shown.view, width) if shown.view is not None else []
+
+    return Section(
+        name,
+        lambda: t(f"case.head.{name}{'.short' if count == 1 else ''}"),
+        rows,
+        head=(lambda: _filters(shown)) if name == "timeline" else None,
+        beside=count == 1,
+        live=name in ("promises", "say"),
+    )
+
+
+def _filters(shown: Shown) -> Row:
+    """The three views of the story, the present one bright."""
+    row: Row = []
+    for show in Show:
+        if row:
+            row.append((" · ", "quiet"))
+        row.append((t(f"case.timeline.{show}"), "accent" if show is shown.showing else "quiet"))
+    return row
+
+
+_DRAW: dict[str, Callable[[Shown, CaseView, int], list[Row]]] = {
+    "promises": lambda s, view, width: promise_rows(view.clocks, s.lens, width, s.compact),
+    "who": lambda s, view, width: who_rows(view, s.lens, width),
+    "customer": lambda s, view, width: customer_rows(view, s.lens, width),
+    "facts": lambda s, view, width: fact_rows(view, s.lens, width),
+    "minutes": lambda s, view, width: minute_rows(view, s.lens, width),
+    "request": lambda s, view, width: request_rows(view, s.lens, width, s.whole),
+    "say": lambda s, view, width: [[(line, "")] for line in wrap(say(view, s.lens), width)],
+    "timeline": lambda s, view, width: timeline_rows(view, s.lens, width, s.showing, s.whole),
+}

@@ -1,0 +1,312 @@
+"""What every form has: fields, drafts, one way to send, and words for what went wrong.
+
+``ctrl+s`` (or F2) sends, ``esc`` leaves and keeps what was typed, tab and the arrows go from field
+to field. A refusal or a lost race leaves the form open, its words untouched.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Input
+
+from agentdesk.desk.api import CaseView, DeskTrouble, Done
+from agentdesk.domain.values import Refused
+from agentdesk.i18n import say, t
+from agentdesk.screens.acts import Act, bindings
+from agentdesk.screens.base import DeskDialog
+from agentdesk.screens.forms.drafts import Draft, drafts_of
+from agentdesk.screens.forms.fields import Field
+from agentdesk.widgets.cells import cell_len, plain
+from agentdesk.widgets.choice import Choice
+from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lines import Lines, Row, clip, ends, wrap
+from agentdesk.widgets.story import headline
+from agentdesk.widgets.text_box import TextBox
+from agentdesk.widgets.timeline import since
+from agentdesk.widgets.when_input import WhenInput
+
+FORM_ACTS = (
+    Act("forms", "save", "ctrl+s,f2", priority=True),
+    Act("forms", "anew", "f4", priority=True),
+    Act("forms", "back", "escape", priority=True),
+)
+
+
+class FormHead(Lines):
+    """The form's name, and the case it is about."""
+
+    def __init__(self, title: str, about: str) -> None:
+        super().__init__(classes="form-head")
+        self._title = title
+        self._about = about
+
+    def build(self, width: int) -> list[Row]:
+        """Both ends of one line."""
+        return [ends([(self._title, "head")], [(clip_text(self._about, width), "quiet")], width)]
+
+
+def clip_text(text: str, width: int) -> str:
+    """The first cells of a text that leave room for a title."""
+    room = max(12, width // 2)
+    return text if cell_len(text) <= room else "".join(s for s, _ in clip([(text, "")], room))
+
+
+class FormSays(Lines):
+    """What was kept, what changed meanwhile, and why it was not sent."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="form-says")
+        self.notes: dict[str, tuple[str, str]] = {}
+
+    def say(self, key: str, text: str, role: str = "quiet") -> None:
+        """Set one of the notes (kept, changed, refused); "" takes it away."""
+        if text:
+            self.notes[key] = (text, role)
+        else:
+            self.notes.pop(key, None)
+        self.refill()
+
+    def build(self, width: int) -> list[Row]:
+        """Each note, wrapped."""
+        return [[(line, role)] for text, role in self.notes.values() for line in wrap(text, width)]
+
+
+class FormKeys(Lines):
+    """The keys of the form."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__(classes="form-keys")
+        self._keys = keys
+
+    def build(self, width: int) -> list[Row]:
+        """One line: keys and what they do."""
+        row: Row = []
+        for key, label in self._keys:
+            row += [(key, "accent"), (f" {label}   ", "quiet")]
+        return [clip(row, width)]
+
+
+class CaseForm(DeskDialog[Done]):
+    """A form over a case. Subclasses give ``NAME``, ``fields`` and ``send``."""
+
+    NAME: ClassVar[str] = ""
+    ACTS: ClassVar[Sequence[Act]] = FORM_ACTS
+    BINDINGS = bindings(FORM_ACTS)
+    AUTO_FOCUS: ClassVar[str | None] = None
+
+    def __init__(self, view: CaseView, lens: Lens) -> None:
+        super().__init__(classes="case-form")
+        self.view = view
+        self.lens = lens
+        self._seen = view.ver
+        self._sending = False
+        self._fields: list[Field] = []
+        self._blank: Mapping[str, str] = {}
+
+    # --- what a form is made of
+    @abstractmethod
+    def fields(self) -> Sequence[Field]:
+        """The fields, in tab order."""
+
+    @abstractmethod
+    async def send(self) -> Done:
+        """Hand it to the desk. Raises Refused or DeskTrouble."""
+
+    def troubles(self) -> Mapping[str, str]:
+        """What keeps it from being sent: field name -> sentence."""
+        return {}
+
+    def heading(self) -> str:
+        """The form's name."""
+        return t(f"forms.{self.NAME}.title")
+
+    # --- layout
+    def compose(self) -> ComposeResult:
+        """A panel: head, fields, what it says, keys."""
+        self._fields = list(self.fields())
+        with Vertical(classes="panel"):
+            yield FormHead(self.heading(), f"{self.view.reference}  {plain(self.view.title)}")
+            with VerticalScroll(classes="form-fields", can_focus=False):
+                yield from self._fields
+            yield FormSays()
+            yield FormKeys(self.keys())
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys and their words for the last line of the panel."""
+        return [(self.key_of(act), act.label) for act in self.acts() if act.show]
+
+    def on_mount(self) -> None:
+        """Put back what was left here, and the keys into the first field."""
+        self._blank = self.values()
+        draft = drafts_of(self.app).get(self.view.id, self.NAME)
+        if draft is not None:
+            self.fill(draft.values)
+            kept = t("forms.kept", at=self.lens.when(draft.at))
+            self.says.say("kept", kept, "accent")
+        self.first_field().focus_control()
+
+    def first_field(self) -> Field:
+        """Where the keys go first."""
+        return self._fields[0]
+
+    # --- values
+    @property
+    def says(self) -> FormSays:
+        """The form's own words."""
+        return self.query_one(FormSays)
+
+    def field(self, name: str) -> Field:
+        """A field by its name."""
+        return next(field for field in self._fields if field.key == name)
+
+    def words(self, name: str) -> str:
+        """What stands in a field."""
+        return self.field(name).control.words
+
+    def at(self, name: str) -> int | None:
+        """The instant meant in a field for a time."""
+        widget = self.field(name).widget
+        assert isinstance(widget, WhenInput)
+        widget.read()
+        return widget.at
+
+    def values(self) -> dict[str, str]:
+        """Everything that stands in the form."""
+        return {field.key: field.control.words for field in self._fields}
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put values into the fields that have them."""
+        for field in self._fields:
+            if field.key in values:
+                field.control.put(values[field.key])
+
+    # --- leaving, sending
+    async def do_back(self) -> None:
+        """Leave; what was typed is kept for this session."""
+        self.keep()
+        self.dismiss(None)
+
+    def keep(self) -> None:
+        """Keep what differs from an untouched form."""
+        values = self.values()
+        if values != self._blank:
+            draft = Draft(values, self.desk.now())
+            drafts_of(self.app).keep(self.view.id, self.NAME, draft)
+        else:
+            drafts_of(self.app).forget(self.view.id, self.NAME)
+
+    def do_anew(self) -> None:
+        """Start with an untouched form; what was kept is forgotten."""
+        drafts_of(self.app).forget(self.view.id, self.NAME)
+        self.fill(self._blank)
+        self.says.say("kept", "")
+        self.says.say("refused", "")
+        self._point_out({})
+        self.first_field().focus_control()
+
+    def do_save(self) -> None:
+        """Send it, unless something is missing or it is on its way already."""
+        if self._sending:
+            return
+        troubles = {**self._unclear_times(), **self.troubles()}
+        self._point_out(troubles)
+        if troubles:
+            return
+        self._sending = True
+        self.says.say("refused", "")
+        self.run_worker(self._send(), group="send")
+
+    async def _send(self) -> None:
+        try:
+            done = await self.send()
+        except Refused as refusal:
+            self.keep()
+            self.on_refused(refusal)
+        except DeskTrouble as trouble:
+            self.keep()
+            self.on_trouble(trouble)
+        else:
+            drafts_of(self.app).forget(self.view.id, self.NAME)
+            self.dismiss(done)
+        finally:
+            self._sending = False
+
+    def _unclear_times(self) -> dict[str, str]:
+        """Times that are not understood stand in the way of sending."""
+        found = {}
+        for field in self._fields:
+            if isinstance(field.widget, WhenInput):
+                field.widget.read()
+                if field.widget.trouble:
+                    found[field.key] = t("forms.when.unfinished")
+        return found
+
+    def _point_out(self, troubles: Mapping[str, str]) -> None:
+        """Say at each field what is wrong with it, and go to the first such field."""
+        for field in self._fields:
+            field.say(troubles.get(field.key, ""))
+        for field in self._fields:
+            if field.key in troubles:
+                field.focus_control()
+                return
+
+    def on_refused(self, refusal: Refused) -> None:
+        """Stay open, say why; the words are kept."""
+        params: dict[str, Any] = dict(refusal.params)
+        for name in ("owner", "to", "who"):
+            if isinstance(params.get(name), str):
+                params[name] = self.lens.who(params[name])
+        sentence = self.refusal_text(refusal.code, **params)
+        self.says.say("refused", f"▲ {sentence} {t('forms.still_here')}", "late")
+
+    def on_trouble(self, trouble: DeskTrouble) -> None:
+        """Stay open, say what happened; the words are kept."""
+        sentence = say.trouble(trouble.code, trouble.params)
+        self.says.say("refused", f"▲ {sentence} {t('forms.still_here')}", "late")
+
+    # --- the case moves on meanwhile
+    def case_changed(self, view: CaseView, lens: Lens) -> None:
+        """The case was changed while this was open: say by whom and what."""
+        self.lens = lens
+        news = since(view.timeline, self._seen)
+        if news and not self._sending:
+            latest = news[-1]
+            words = f"{lens.clock(latest.event.at)} {headline(latest, lens)}"
+            self.says.say("changed", t("forms.changed", what=words), "soon")
+        self.view = view
+
+    # --- from field to field
+    def _onward(self) -> None:
+        """Enter: on to the next field; from the last one it sends."""
+        last = self._fields[-1]
+        focused = self.focused
+        if focused is not None and last in focused.ancestors_with_self:
+            self.do_save()
+        else:
+            self.focus_next()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a line."""
+        event.stop()
+        self._onward()
+
+    def on_choice_done(self, event: Choice.Done) -> None:
+        """Enter on a choice."""
+        event.stop()
+        self._onward()
+
+    def on_text_area_changed(self, event: TextBox.Changed) -> None:
+        """A first word takes the complaint about a missing one away."""
+        for field in self._fields:
+            if field.widget is event.text_area and field.control.words:
+                field.say("")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste that no field took goes nowhere."""
+        event.stop()

@@ -1,0 +1,95 @@
+"""Steps that are asked about once: closing, and taking something back. Enter or y does it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.containers import VerticalScroll
+
+from agentdesk.desk.api import Done
+from agentdesk.i18n import t
+from agentdesk.screens.acts import Act, bindings
+from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.fields import Field
+from agentdesk.widgets.lines import Lines, Row, wrap
+from agentdesk.widgets.story import headline
+
+CONFIRM_ACTS = (
+    Act("forms", "save", "enter,y,ctrl+s,f2"),
+    Act("forms", "back", "escape,n", priority=True),
+)
+
+
+class Question(Lines, can_focus=True):
+    """What is asked, in full sentences."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(classes="question")
+        self._text = text
+
+    def build(self, width: int) -> list[Row]:
+        """The sentences, wrapped."""
+        return [[(line, "")] for line in wrap(self._text, width)]
+
+
+class ConfirmForm(CaseForm):
+    """One question; enter or y is yes, esc or n is no."""
+
+    ACTS: ClassVar[Sequence[Act]] = CONFIRM_ACTS
+    BINDINGS = bindings(CONFIRM_ACTS)
+
+    def fields(self) -> Sequence[Field]:
+        """Nothing to fill in."""
+        return []
+
+    @abstractmethod
+    def question(self) -> str:
+        """What is asked."""
+
+    def on_mount(self) -> None:
+        """Ask."""
+        question = Question(self.question())
+        self.query_one(".form-fields", VerticalScroll).mount(question)
+        question.focus()
+
+    def do_anew(self) -> None:
+        """There is nothing to empty."""
+
+    def acts(self) -> Sequence[Act]:
+        """Yes and no only."""
+        return CONFIRM_ACTS
+
+
+class CloseForm(ConfirmForm):
+    """Close the case."""
+
+    NAME = "close"
+
+    def question(self) -> str:
+        """What closing means."""
+        return t("forms.close.question", ref=self.view.reference)
+
+    async def send(self) -> Done:
+        """Close it."""
+        return await self.desk.close_case(self.view.id)
+
+
+class UndoForm(ConfirmForm):
+    """Take the last step back, having seen which."""
+
+    NAME = "undo"
+
+    def question(self) -> str:
+        """Which step, and until when it can be taken back."""
+        last = max(self.view.timeline, key=lambda entry: entry.event.ver, default=None)
+        what = headline(last, self.lens) if last is not None else ""
+        at = self.lens.clock(last.event.at) if last is not None else ""
+        until = self.lens.clock(self.view.undo_until) if self.view.undo_until else ""
+        words = t("forms.undo.question", what=what, at=at)
+        return f"{words} {t('forms.undo.until', at=until)}" if until else words
+
+    async def send(self) -> Done:
+        """Take it back."""
+        return await self.desk.undo(self.view.id)

@@ -1,0 +1,65 @@
+"""Resolve: what was done and what the customer was told, both (C9); and opening it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from agentdesk.desk.api import Done
+from agentdesk.i18n import t
+from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.fields import Field
+from agentdesk.widgets.text_box import TextBox
+
+
+class ResolveForm(CaseForm):
+    """What was done, and what the customer was told."""
+
+    NAME = "resolve"
+
+    def fields(self) -> Sequence[Field]:
+        """The fields, in tab order."""
+        return [
+            Field(
+                "done",
+                "forms.resolve.done",
+                TextBox(placeholder=t("forms.resolve.done.hint")),
+                needed=True,
+            ),
+            Field(
+                "told",
+                "forms.resolve.told",
+                TextBox(placeholder=t("forms.resolve.told.hint")),
+                needed=True,
+            ),
+        ]
+
+    def troubles(self) -> Mapping[str, str]:
+        """Both must be there."""
+        return {
+            name: t(f"forms.resolve.{name}.missing")
+            for name in ("done", "told")
+            if not self.words(name)
+        }
+
+    async def send(self) -> Done:
+        """Resolve it."""
+        return await self.desk.resolve(self.view.id, self.words("done"), self.words("told"))
+
+
+class ReopenForm(CaseForm):
+    """Why it is opened again."""
+
+    NAME = "reopen"
+
+    def fields(self) -> Sequence[Field]:
+        """The fields, in tab order."""
+        why = TextBox(placeholder=t("forms.reopen.hint"))
+        return [Field("why", "forms.reopen.why", why, needed=True)]
+
+    def troubles(self) -> Mapping[str, str]:
+        """A reason."""
+        return {} if self.words("why") else {"why": t("forms.why.missing")}
+
+    async def send(self) -> Done:
+        """Open it again."""
+        return await self.desk.reopen(self.view.id, self.words("why"))

@@ -1,0 +1,46 @@
+"""The head of a case: what it is, in which state, and the next step, in two or three lines."""
+
+from __future__ import annotations
+
+from agentdesk.desk.api import CaseView
+from agentdesk.domain.values import Priority
+from agentdesk.i18n import t
+from agentdesk.widgets.cells import plain
+from agentdesk.widgets.facts import area, status_words
+from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lines import Row, clip, ends, row_cells
+from agentdesk.widgets.next_step import Step
+
+TOGETHER = 110
+"""From here title and state share a line."""
+
+
+def title_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
+    """Reference and title, then status, priority, class, line and category, channel."""
+    name: Row = [(view.reference, "accent"), ("  ", ""), (plain(view.title), "strong")]
+    urgent = view.priority is Priority.P1
+    state: Row = [
+        (status_words(view), ""),
+        (" · ", "quiet"),
+        (view.priority.value, "strong" if urgent else ""),
+        (f" · {t(f'case.class.{view.klass.value}')}", ""),
+    ]
+    if view.care:
+        state.append((f" · ◆ {t('case.care')}", "soon"))
+    where = area(view, lens)
+    tail = [where] if where else []
+    if view.channel:
+        tail.append(t("case.by", channel=lens.label("channel", view.channel)))
+    state += [(f" · {part}", "quiet") for part in tail]
+    if width >= TOGETHER and row_cells(state) < width * 2 // 3:
+        return [ends(name, state, width)]
+    return [clip(name, width), clip(state, width)]
+
+
+def step_row(step: Step, key: str, unsent: str, width: int) -> Row:
+    """The suggested next step with its key; at the right, what was typed and not sent."""
+    words: Row = [("▸ ", "accent")]
+    if step.action is not None and key:
+        words += [(key, "accent"), ("  ", "")]
+    words.append((step.text, ""))
+    return ends(words, [(unsent, "soon")] if unsent else [], width)
