@@ -151,8 +151,10 @@ def _lines(step: Change) -> list[Reason]:
         start = {**said, "at": said.get("start_at", step.at)}
         return [Reason("account.started", {"started_at": start["at"]}), *_measures(said)]
     if step.what == "budget":
-        changed = {"changed_at": step.at, "to": said.get("to")}
-        first = Reason(f"account.changed.{said.get('why')}", changed)
+        why, to = said.get("why"), said.get("to")
+        params = {"to": to} if why in ("priority", "policy") else {}
+        code = f"account.changed.class.{to}" if why == "class" else f"account.changed.{why}"
+        first = Reason(code, {"changed_at": step.at, **params})
         due = said.get("due_at")
         moved = [] if due is None else [Reason("account.new_due", {"due_at": due})]
         return [first, *_measures(said), *moved]

@@ -65,8 +65,8 @@ class Policy:
     """Expected effort of keeping a promise, by clock."""
     handling: Mapping[str, int] = field(default_factory=dict)
     """Expected time to solve a case, by kind."""
-    wait: WaitRule = WaitRule()
-    follow_up: FollowUpRule = FollowUpRule()
+    wait: WaitRule = field(default_factory=WaitRule)
+    follow_up: FollowUpRule = field(default_factory=FollowUpRule)
     labels: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
     """By family: channel, kind, line, category, department."""
     lines: Mapping[str, Line] = field(default_factory=dict)

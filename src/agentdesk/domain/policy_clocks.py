@@ -35,6 +35,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
     ),
     "follow_up": (*_MEASURED, "classes", "tries", "effort"),
 }  # fmt: skip
+CLOCKS = tuple(_KEYS)
+"""Every clock a policy may name."""
+
 _BY_CLASS = (*_MEASURED, "pause", "told", "target")
 OF_DEPARTMENTS = ("dept_feedback", "dept_next")
 
@@ -64,7 +67,7 @@ def read_clocks(
 
 def clock_table(table: Table) -> Table:
     """The table of clocks; its keys are the names of clocks."""
-    return table.table("clocks", tuple(_KEYS))
+    return table.table("clocks", CLOCKS)
 
 
 def read_efforts(table: Table) -> dict[str, int]:
