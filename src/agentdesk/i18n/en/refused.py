@@ -70,6 +70,11 @@ TEXTS = {
     "undo_too_late": (
         "The time for taking it back has passed. Record the change as a new step instead."
     ),
+    # people and desk
+    "leads_only": "Only a team lead can do this. Ask one of them.",
+    "name_missing": "A name is missing. Type one.",
+    "unknown_role": "There is no role {role}. The roles are agent and lead.",
+    "person_exists": "{person} already works here. Choose another code.",
     # names of actions, for "You cannot … now" and lists of keys
     "action.receive": "receive",
     "action.register": "register",

@@ -44,6 +44,11 @@ TEXTS = {
     "undo_already": "上一步已是撤销。如仍需要，请重新操作。",
     "undo_nothing": "最近一条记录不能撤销。请另行记录更正。",
     "undo_too_late": "已过可撤销的时间。如需更改，请重新操作。",
+    # 人员与客服台
+    "leads_only": "此操作须由班组长办理，请联系班组长。",
+    "name_missing": "名称为空，请填写。",
+    "unknown_role": "没有角色 {role}。可选角色：agent（坐席）、lead（班组长）。",
+    "person_exists": "已有代码为 {person} 的同事，请换一个代码。",
     # 操作名称
     "action.receive": "受理",
     "action.register": "登记",
