@@ -105,8 +105,7 @@ class CaseScreen(DeskScreen[None]):
         return t("case.unsent", what=form.joined([t(f"case.act.{name}") for name in names]))
 
     def on_mount(self) -> None:
-        """Read the case; the keys scroll the story."""
-        super().on_mount()
+        """Read the case; the keys scroll the story. (Each class's handler is called by itself.)"""
         self._focus_story()
         self.reload()
 
@@ -122,7 +121,6 @@ class CaseScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a form: the keys scroll the story again."""
-        super().on_screen_resume()
         if self.view is not None:
             self._redraw()
         if self.focused is None:

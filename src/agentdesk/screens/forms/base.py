@@ -142,6 +142,10 @@ class CaseForm(DeskDialog[Done]):
         return [(self.key_of(act), act.label) for act in self.acts() if act.show]
 
     def on_mount(self) -> None:
+        """Begin, once everything stands."""
+        self.begin()
+
+    def begin(self) -> None:
         """Put back what was left here, and the keys into the first field."""
         self._blank = self.values()
         draft = drafts_of(self.app).get(self.view.id, self.NAME)

@@ -48,7 +48,7 @@ class ConfirmForm(CaseForm):
     def question(self) -> str:
         """What is asked."""
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ask."""
         question = Question(self.question())
         self.query_one(".form-fields", VerticalScroll).mount(question)

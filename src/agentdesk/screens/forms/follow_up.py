@@ -32,9 +32,9 @@ class FollowUpForm(CaseForm):
             Field("text", "forms.follow_up.text", LineBox(limit=2000)),
         ]
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Put back what was left; scores only for somebody who was reached."""
-        super().on_mount()
+        super().begin()
         self._show_scores()
 
     def _show_scores(self) -> None:
