@@ -71,6 +71,7 @@ TEXTS = {
         "The time for taking it back has passed. Record the change as a new step instead."
     ),
     # people and desk
+    "desk_in_use": "This desk already has cases. The sample is for a new desk only.",
     "leads_only": "Only a team lead can do this. Ask one of them.",
     "name_missing": "A name is missing. Type one.",
     "unknown_role": "There is no role {role}. The roles are agent and lead.",

@@ -45,6 +45,7 @@ TEXTS = {
     "undo_nothing": "最近一条记录不能撤销。请另行记录更正。",
     "undo_too_late": "已过可撤销的时间。如需更改，请重新操作。",
     # 人员与客服台
+    "desk_in_use": "该客服台已有工单，示例工单只能带入新建的客服台。",
     "leads_only": "此操作须由班组长办理，请联系班组长。",
     "name_missing": "名称为空，请填写。",
     "unknown_role": "没有角色 {role}。可选角色：agent（坐席）、lead（班组长）。",
