@@ -8,7 +8,7 @@ first instant at which time alone makes it wrong. `db verify` folds each case at
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,22 @@ _CLEAR_CLOCKS = compiled(delete(_clock).where(_clock.c.case_id == bindparam("cas
 _INSERT_CLOCK = compiled(insert(_clock))
 _LAST = compiled(select(func.coalesce(func.max(_cases.c.id), 0)))
 _BY_EXT = compiled(select(_cases.c.id).where(_cases.c.ext_ref == bindparam("ext_ref")))
+_wanted = select(func.json_each(bindparam("refs")).table_valued("value").c.value)
+_KNOWN_EXT = compiled(select(_cases.c.ext_ref).where(_cases.c.ext_ref.in_(_wanted)))
 _EXISTS = compiled(select(_cases.c.ref).where(_cases.c.id == bindparam("id")))
+
+_ALL = compiled(
+    select(_cases.c.id)
+    .where(_cases.c.id > bindparam("after"))
+    .order_by(_cases.c.id)
+    .limit(bindparam("limit"))
+)
+_OPEN = compiled(
+    select(_cases.c.id)
+    .where(_cases.c.id > bindparam("after"), _cases.c.status != "closed")
+    .order_by(_cases.c.id)
+    .limit(bindparam("limit"))
+)
 
 FIRST_ID = 1001
 """The first case of a desk: references of four digits from the start."""
@@ -70,10 +85,27 @@ def exists(tx: Tx, case_id: int) -> bool:
     return tx.value(_EXISTS, {"id": case_id}) is not None
 
 
+def after(tx: Tx, last: int, limit: int) -> list[int]:
+    """Cases in order of id, after one."""
+    return [row[0] for row in tx.all(_ALL, {"after": last, "limit": limit})]
+
+
+def open_after(tx: Tx, after: int, limit: int) -> list[int]:
+    """Cases that are not closed, in order of id, after one."""
+    return [row[0] for row in tx.all(_OPEN, {"after": after, "limit": limit})]
+
+
 def by_external(tx: Tx, ext_ref: str) -> int | None:
     """The case that carries a reference of another system, or None."""
     found = tx.value(_BY_EXT, {"ext_ref": ext_ref})
     return None if found is None else int(found)
+
+
+def known_external(tx: Tx, ext_refs: Collection[str]) -> set[str]:
+    """Which of some external references are here already."""
+    if not ext_refs:
+        return set()
+    return {row[0] for row in tx.all(_KNOWN_EXT, {"refs": json.dumps(list(ext_refs))})}
 
 
 def dump_reason(reason: Reason) -> str:
@@ -115,7 +147,7 @@ def moving_row(folded: Folded) -> dict[str, Any]:
         "departments": json.dumps(state.departments, separators=(",", ":")),
         "chasers": state.chasers,
         "surge": int(state.surge),
-        "follow_up_due": _follow_up_due(folded.standing),
+        "follow_up_due": follow_up_due(folded.standing),
         "resolved_at": state.resolved_at,
         "resolved_by": state.resolved_by,
         "ver": state.ver,
@@ -181,7 +213,8 @@ def _clock_row(case_id: int, clock: ClockState) -> dict[str, Any]:
     }
 
 
-def _follow_up_due(standing: Standing) -> int | None:
+def follow_up_due(standing: Standing) -> int | None:
+    """When the follow-up of a resolved case is due; None where none is owed."""
     if standing.state.status is not Status.RESOLVED:
         return None
     dues = (c.due for c in standing.clocks if c.name == "follow_up" and c.open)

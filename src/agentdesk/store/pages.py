@@ -63,6 +63,8 @@ class Line(NamedTuple):
     care: int
     surge: int
     follow_up_due: int | None
+    resolved_by: str | None
+    klass: str
     ver: int
     title: str | None
     customer: str | None
@@ -76,7 +78,8 @@ class Line(NamedTuple):
 _LINE = (
     *_KEY, _c.ref, _c.priority, _c.status, _c.clock, _c.clock_due, _c.broken_since, _c.frozen,
     _c.wake_at, _c.next_change, _c.reason, _c.departments, _c.owner, _c.accountable, _c.chasers,
-    _c.care, _c.surge, _c.follow_up_due, _c.ver, _title.c.body, _customer.c.name,
+    _c.care, _c.surge, _c.follow_up_due, _c.resolved_by, _c["class"], _c.ver, _title.c.body,
+    _customer.c.name,
 )  # fmt: skip
 
 
@@ -270,8 +273,7 @@ def by_band(tx: Tx, question: Question, enough: int) -> dict[int, int]:
 
 
 def _lines(tx: Tx, statement: Sql, params: Mapping[str, Any]) -> list[Line]:
-    given = {name: params[name] for name in statement.open}
-    return [Line._make(row) for row in tx.all(statement, given)]
+    return [Line._make(row) for row in tx.all(statement, params)]
 
 
 _ONE = compiled(_joined(*_LINE).where(_c.id == bindparam("id")))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import insert, select
 
-from agentdesk.store import schema
+from agentdesk.store import about, schema
 from agentdesk.store.sql import compiled
 from agentdesk.store.tx import Tx
 
@@ -20,13 +19,6 @@ _ALL = compiled(
     select(_person.c.code, _person.c.name, _person.c.role, _person.c.active, _person.c.pinyin)
     .order_by(_person.c.code)
 )  # fmt: skip
-_account = upsert(schema.meta)
-_MAP = compiled(
-    _account.on_conflict_do_update(
-        index_elements=[schema.meta.c.key], set_={"value": _account.excluded.value}
-    )
-)
-_MAPPED = compiled(select(schema.meta.c.value).where(schema.meta.c.key == bindparam("key")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +56,12 @@ def everybody(tx: Tx) -> list[Worker]:
 
 def map_account(tx: Tx, account: str, code: str) -> None:
     """Say that an account of the operating system is this person's."""
-    tx.run(_MAP, {"key": _key(account), "value": code})
+    about.put(tx, _key(account), code)
 
 
 def of_account(tx: Tx, account: str) -> str | None:
     """Whose account it is, or None."""
-    code = tx.value(_MAPPED, {"key": _key(account)})
-    return None if code is None else str(code)
+    return about.get(tx, _key(account))
 
 
 def _key(account: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agentdesk.domain import policy as rules
 from agentdesk.domain.policy import Policy, Timeline
-from agentdesk.store import schema
+from agentdesk.store import about, schema
 from agentdesk.store.sql import compiled
 from agentdesk.store.tx import Tx
 
@@ -31,13 +30,7 @@ _LIST = compiled(
         _policy.c.text,
     ).order_by(_policy.c.version)
 )
-_PROJECTED = compiled(select(schema.meta.c.value).where(schema.meta.c.key == "projected_policy"))
-_marks = upsert(schema.meta)
-_SET_PROJECTED = compiled(
-    _marks.on_conflict_do_update(
-        index_elements=[schema.meta.c.key], set_={"value": _marks.excluded.value}
-    )
-)
+_PROJECTED = "projected_policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +85,9 @@ def timeline(tx: Tx, known: Timeline = ()) -> Timeline:
 
 def projected(tx: Tx) -> int:
     """The version under which every open case has been folded."""
-    return int(tx.value(_PROJECTED) or 0)
+    return int(about.get(tx, _PROJECTED) or 0)
 
 
 def set_projected(tx: Tx, version: int) -> None:
     """Every open case has been folded under this version."""
-    tx.run(_SET_PROJECTED, {"key": "projected_policy", "value": str(version)})
+    about.put(tx, _PROJECTED, str(version))

@@ -65,13 +65,13 @@ def sweep(tx: Tx, timeline: Timeline, now: int, limit: int = BATCH) -> int:
 
 def refold(
     tx: Tx, timeline: Timeline, now: int, *, policy_at: int, after: int, limit: int = BATCH
-) -> int | None:
-    """Fold up to ``limit`` cases that were last folded under an older policy than that of ``policy_at``, in order of id.
+) -> list[int]:
+    """Fold up to ``limit`` cases that may stand as an older policy had it, in order of id.
 
-    Returns the last id done, to go on after; None when none is left. Closed cases stay as they
-    are: no clock of theirs moves any more.
+    Returns their ids: go on after the last one. Closed cases stay as they are: no clock of theirs
+    moves any more.
     """
     rows = tx.all(_BEHIND, {"after": after, "at": policy_at, "limit": limit})
     behind = [row[0] for row in rows]
     cases.project(tx, fold(tx, timeline, behind, now))
-    return behind[-1] if behind else None
+    return behind

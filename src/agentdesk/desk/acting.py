@@ -1,0 +1,165 @@
+"""One step on one case, in one transaction: load, decide, append, project, index.
+
+Every command of an agent goes through `carry_out`; what is special about one of them stands in
+`handling`. Nothing here awaits: it runs inside one unit of work of the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from agentdesk.desk.api import Done
+from agentdesk.desk.context import Context
+from agentdesk.domain import case as life
+from agentdesk.domain import commands as c
+from agentdesk.domain import policy as rules
+from agentdesk.domain.policy import Timeline
+from agentdesk.domain.standing import standing
+from agentdesk.domain.state import CaseState
+from agentdesk.domain.text import clean
+from agentdesk.domain.values import Audience, Event, Refused
+from agentdesk.store import cases, content, log, ops, search
+from agentdesk.store.cases import Folded
+from agentdesk.store.content import Text
+from agentdesk.store.tx import Tx
+
+Ids = Sequence[int]
+Commands = Callable[[CaseState, Ids], Sequence[c.Command]]
+"""From the case as it stands and the ids of the texts (0: an empty one) to what is asked of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody does to a case: its texts, the commands made of them, and who may."""
+
+    action: str
+    """Its name in `case.ACTIONS`."""
+    commands: Commands
+    texts: tuple[Text, ...] = ()
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A case read inside a transaction, growing as commands are decided on it."""
+
+    case_id: int
+    events: list[Event]
+    state: CaseState
+    timeline: Timeline
+    now: int
+    fresh: list[Event] = field(default_factory=list)
+
+
+def text_of(
+    kind: str, body: str, audience: Audience = Audience.CUSTOMER, *, multiline: bool = True
+) -> Text:
+    """A text as typed, made harmless."""
+    return Text(kind, clean(body, multiline=multiline).strip(), audience)
+
+
+def load(ctx: Context, tx: Tx, case_id: int) -> Loaded:
+    """A case with its whole log. Raises Refused ``unknown_case``."""
+    events = log.events(tx, case_id) if case_id > 0 else []
+    if not events:
+        raise Refused("unknown_case")
+    return Loaded(case_id, events, life.replay(events), ctx.rules_now(tx), tx.now)
+
+
+def decide(ctx: Context, loaded: Loaded, commands: Sequence[c.Command]) -> None:
+    """Decide commands one after the other; their events stand in ``fresh``. Raises Refused."""
+    policy = rules.at(loaded.timeline, loaded.now)
+    for command in commands:
+        for event in life.decide(loaded.state, command, ctx.me.code, policy, loaded.now):
+            loaded.fresh.append(event)
+            loaded.state = life.evolve(loaded.state, event)
+
+
+def write_down(ctx: Context, tx: Tx, loaded: Loaded, op: str | None = None) -> Done:
+    """Append what was decided, and bring the case's rows up to it."""
+    # An event is as late as the case's last one where a colleague's clock runs ahead of ours.
+    now = max(loaded.now, loaded.fresh[-1].at)
+    after = loaded.events[-1].ver if loaded.events else 0
+    stamped = log.append(
+        tx, loaded.case_id, loaded.fresh, now=now, source=ctx.source, op_id=op, after=after
+    )
+    whole = [*loaded.events, *stamped]
+    folded = Folded(loaded.case_id, standing(whole, loaded.timeline, now, loaded.case_id), now)
+    cases.project(tx, [folded])
+    return done(loaded.case_id, stamped)
+
+
+def carry_out(
+    ctx: Context, tx: Tx, case_id: int, step: Step, op: str | None = None
+) -> tuple[Done, Loaded | None]:
+    """Do one step; what was done, and the case as read and decided on (None for a retry).
+
+    A retry of ``op`` answers from its own events and changes nothing. Raises Refused.
+    """
+    again = answer(tx, op)
+    if again is not None:
+        return again, None
+    loaded = load(ctx, tx, case_id)
+    permit(ctx, loaded.state, step.action)
+    ids = store_texts(tx, loaded, step.texts)
+    decide(ctx, loaded, step.commands(loaded.state, ids))
+    return write_down(ctx, tx, loaded, op), loaded
+
+
+def answer(tx: Tx, op: str | None) -> Done | None:
+    """What an operation did, if it was carried out before."""
+    found = ops.answered(tx, op)
+    if found is None:
+        return None
+    logged = log.events_between(tx, found.first_seq, found.last_seq)
+    return done(found.case_id, [event for case_id, event in logged if case_id == found.case_id])
+
+
+def done(case_id: int, stamped: Sequence[Event]) -> Done:
+    """The answer to a command."""
+    kinds = tuple(event.kind for event in stamped)
+    return Done(case_id, cases.reference(case_id), stamped[-1].ver, kinds)
+
+
+# --- who may
+
+OWN_OR_FREE = frozenset({"assign", "priority", "class"})
+"""What agents do to their own and to unowned cases only; leads to any."""
+
+
+def not_permitted(ctx: Context, state: CaseState, action: str) -> Refused | None:
+    """Why this person may not do this to a case by role, or None.
+
+    Being the owner, where only the owner may, is the domain's to say.
+    """
+    mine = state.owner is None or state.owner == ctx.me.code
+    if action in OWN_OR_FREE and not mine and not ctx.lead:
+        return Refused("not_owner", owner=state.owner)
+    if action == "follow_up" and solver_must_not(ctx, state.klass, state.resolved_by):
+        return Refused("solver_follows_up")
+    return None
+
+
+def permit(ctx: Context, state: CaseState, action: str) -> None:
+    """Raises Refused if this person may not do this by role, unless the domain says no first."""
+    refusal = not_permitted(ctx, state, action)
+    if refusal is not None and life.TABLE[state.status][action] is None:
+        raise refusal
+
+
+def solver_must_not(ctx: Context, klass: str, resolved_by: str | None) -> bool:
+    """C10: complaints and complex cases are followed up by another person, where there is one."""
+    others = any(worker.active and worker.code != ctx.me.code for worker in ctx.workers)
+    return others and klass in ctx.policy.follow_up.other_person and resolved_by == ctx.me.code
+
+
+def store_texts(tx: Tx, loaded: Loaded, texts: Sequence[Text]) -> list[int]:
+    """Store and index the texts of a step; an empty one gets the id 0."""
+    written = [text for text in texts if text.body]
+    if not written:
+        return [0] * len(texts)
+    search.extend(tx, loaded.case_id, written)
+    stored = iter(
+        content.add(tx, case_id=loaded.case_id, subject=loaded.state.subject, texts=written)
+    )
+    return [next(stored) if text.body else 0 for text in texts]

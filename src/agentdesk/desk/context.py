@@ -1,0 +1,92 @@
+"""What every use case works with: the store, who acts and from where, and the rules in force."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from agentdesk import __version__
+from agentdesk.desk.api import DeskTrouble
+from agentdesk.domain import policy as rules
+from agentdesk.domain.policy import Policy, Timeline
+from agentdesk.store import people, policies
+from agentdesk.store.engine import Store
+from agentdesk.store.errors import StoreTrouble
+from agentdesk.store.people import Worker
+from agentdesk.store.tx import Tx
+
+_T = TypeVar("_T")
+
+
+def os_user() -> str:
+    """The account of the operating system under which this program runs."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no such account (a container's bare number)
+        return "unknown"
+
+
+def event_source(door: str) -> str:
+    """By which door, account, host and version an event came in: part of every event."""
+    return f"{door} {os_user()}@{socket.gethostname()} {__version__}"[:200]
+
+
+@dataclass(slots=True)
+class Context:
+    """The desk as its use cases see it. The timeline and the people are as last read; whoever
+    writes reads them anew in its own transaction."""
+
+    store: Store
+    me: Worker
+    source: str
+    tz: str
+    name: str
+    timeline: Timeline = ()
+    workers: tuple[Worker, ...] = ()
+    by_code: dict[str, Worker] = field(default_factory=dict)
+
+    @property
+    def lead(self) -> bool:
+        """Whether who acts leads the team."""
+        return self.me.role == people.LEAD
+
+    @property
+    def policy(self) -> Policy:
+        """The newest policy as last read."""
+        return self.timeline[-1][1]
+
+    def rules_now(self, tx: Tx) -> Timeline:
+        """The timeline of policies as this transaction sees it."""
+        self.timeline = policies.timeline(tx, self.timeline)
+        return self.timeline
+
+    def rules_at(self, tx: Tx, instant: int) -> Policy:
+        """The policy in force at an instant."""
+        return rules.at(self.rules_now(tx), instant)
+
+    def read_people(self, tx: Tx) -> None:
+        """Read who works here."""
+        self.workers = tuple(people.everybody(tx))
+        self.by_code = {worker.code: worker for worker in self.workers}
+
+    async def write(self, work: Callable[[Tx], _T]) -> _T:
+        """`Store.write`, its trouble told as the desk's."""
+        try:
+            return await self.store.write(work)
+        except StoreTrouble as trouble:
+            raise told(trouble) from trouble
+
+    async def read(self, work: Callable[[Tx], _T]) -> _T:
+        """`Store.read`, its trouble told as the desk's."""
+        try:
+            return await self.store.read(work)
+        except StoreTrouble as trouble:
+            raise told(trouble) from trouble
+
+
+def told(trouble: StoreTrouble) -> DeskTrouble:
+    """A store's trouble as screens and commands know it."""
+    return DeskTrouble(trouble.code, **trouble.params)

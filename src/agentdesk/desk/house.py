@@ -1,0 +1,360 @@
+"""The desk, open: one thin front over the use cases of a day. Screens see it as `api.DeskApi`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from agentdesk.desk import (
+    acting,
+    handling,
+    intake,
+    live,
+    oracle,
+    policies,
+    queue,
+    reading,
+    setup,
+    taking,
+)
+from agentdesk.desk.acting import Step
+from agentdesk.desk.api import (
+    CaseView,
+    Counts,
+    DeskInfo,
+    Done,
+    Filter,
+    Key,
+    Label,
+    Labels,
+    Person,
+    QueuePage,
+    QueueRow,
+    Taken,
+    View,
+    WhyView,
+)
+from agentdesk.desk.context import Context, event_source, told
+from agentdesk.desk.filters import parse
+from agentdesk.desk.intake import IncomingCase, Intake
+from agentdesk.desk.queue import Window
+from agentdesk.desk.rows import Behind, Refolds
+from agentdesk.domain.policy import Policy
+from agentdesk.domain.values import Audience, CaseClass, Clock, Priority
+from agentdesk.store.engine import Store
+from agentdesk.store.errors import StoreTrouble
+from agentdesk.store.tx import Tx
+
+_T = TypeVar("_T")
+
+
+class Desk:
+    """An open desk and who works at it. Every call may raise Refused or DeskTrouble."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        """For the modules of the desk and its doors; screens use the calls below."""
+        self._refolds = Refolds()
+        self._sweeper = live.Sweeper(ctx)
+
+    @classmethod
+    async def open(
+        cls,
+        folder: Path,
+        *,
+        clock: Clock,
+        person: str | None = None,
+        plain: bool = False,
+        keys_folder: Path | None = None,
+        door: str = "desk",
+    ) -> Desk:
+        """Open the desk in a folder, for a person (by code or name; None: whose account it is).
+
+        ``door`` stands in the source of every event. Raises DeskTrouble (``missing``, ``key_*``,
+        ``unknown_person``, …).
+        """
+        try:
+            store = await Store.open(folder, clock=clock, plain=plain, keys_folder=keys_folder)
+        except StoreTrouble as trouble:
+            raise told(trouble) from trouble
+        try:
+            return cls(await store.read(lambda tx: _context(tx, store, person, door)))
+        except StoreTrouble as trouble:
+            await store.aclose()
+            raise told(trouble) from trouble
+        except BaseException:
+            await store.aclose()
+            raise
+
+    async def as_person(self, code: str) -> Desk:
+        """The same open desk for somebody else. Close only the first one. Raises DeskTrouble
+        ``unknown_person``."""
+        ctx = self.ctx
+        worker = await ctx.read(lambda tx: setup.who_acts(tx, code))
+        return Desk(
+            Context(
+                ctx.store, worker, ctx.source, ctx.tz, ctx.name, ctx.timeline, ctx.workers,
+                ctx.by_code,
+            )
+        )  # fmt: skip
+
+    # --- what it is
+
+    @property
+    def info(self) -> DeskInfo:
+        """The desk and who works at it."""
+        ctx, policy = self.ctx, self.ctx.policy
+        me = Person(ctx.me.code, ctx.me.name, ctx.me.role)
+        return DeskInfo(
+            ctx.store.uid, ctx.name, ctx.tz, me, ctx.store.encrypted, policy.version, policy.soon
+        )
+
+    @property
+    def policy(self) -> Policy:
+        """The rules in force, as last read."""
+        return self.ctx.policy
+
+    @property
+    def labels(self) -> Labels:
+        """Every coded choice of the policy in force."""
+        return Labels(
+            {
+                family: tuple(Label(one.code, one.en, one.zh, one.retired) for one in labels)
+                for family, labels in self.ctx.policy.labels.items()
+            }
+        )
+
+    def now(self) -> int:
+        """The present instant by this desk's clock."""
+        return self.ctx.store.clock.now()
+
+    def parse_filter(self, text: str) -> Filter:
+        """The filter a line means. Never raises."""
+        return parse(text, self.labels, self._people())
+
+    async def people(self) -> Sequence[Person]:
+        """Who works here now."""
+        await self.ctx.read(self.ctx.read_people)
+        return self._people()
+
+    def _people(self) -> tuple[Person, ...]:
+        return tuple(
+            Person(worker.code, worker.name, worker.role)
+            for worker in self.ctx.workers
+            if worker.active
+        )
+
+    async def add_person(self, name: str, *, role: str = "agent", code: str | None = None) -> str:
+        """Let somebody work here; their code. Leads only."""
+        return await setup.add_person(self.ctx, name, role=role, code=code)
+
+    # --- the queue
+
+    async def page(
+        self,
+        view: View,
+        where: Filter,
+        *,
+        after: Key | None = None,
+        before: Key | None = None,
+        around: int | None = None,
+        limit: int = 200,
+    ) -> QueuePage:
+        """A window of a view; what time has changed is in it, swept or not."""
+        window = Window(after, before, around, limit)
+        return await self._look(
+            lambda tx: queue.page(self.ctx, tx, self._refolds, view, where, window)
+        )
+
+    async def counts(self) -> Counts:
+        """The figures of the header."""
+        return await self._look(lambda tx: queue.counts(self.ctx, tx, self._refolds))
+
+    async def why(self, case_id: int) -> WhyView:
+        """The whole reason of a row, and why the next one is next."""
+        return await self._look(lambda tx: reading.why(self.ctx, tx, self._refolds, case_id))
+
+    async def queue_at(
+        self, instant: int, view: View = View.ALL, where: Filter | None = None
+    ) -> tuple[QueueRow, ...]:
+        """The whole view as it stood, or will stand, at an instant: slow, everything anew."""
+        return await oracle.queue_at(self.ctx, instant, view, where)
+
+    async def find(self, text: str) -> int | None:
+        """The case a number or a reference names, or None."""
+        return await self.ctx.read(lambda tx: reading.find(tx, text))
+
+    async def next(self, *, op: str | None = None) -> Taken | None:
+        """What comes first among my cases and the unowned ones; claims if it is unowned."""
+        return await self.ctx.write(lambda tx: taking.go_next(self.ctx, tx, op))
+
+    async def take(self, *, op: str | None = None) -> Taken | None:
+        """Claim the next unowned case."""
+        return await self.ctx.write(lambda tx: taking.take(self.ctx, tx, op))
+
+    # --- one case
+
+    async def case(self, case_id: int) -> CaseView:
+        """A case, whole, as it stands now."""
+        return await self.ctx.read(lambda tx: reading.case(self.ctx, tx, case_id))
+
+    async def claim(self, case_id: int, *, op: str | None = None) -> Done:
+        """Take an unowned case."""
+        return await self.ctx.write(lambda tx: taking.claim(self.ctx, tx, case_id, op))
+
+    async def release(self, case_id: int, to: str | None = None, *, op: str | None = None) -> Done:
+        """Give a case up, to a person or to the pool."""
+        return await self.ctx.write(lambda tx: taking.release(self.ctx, tx, case_id, to, op))
+
+    async def assign(self, case_id: int, to: str, *, op: str | None = None) -> Done:
+        """Give a case to a person."""
+        return await self._act(case_id, handling.assign(self.ctx, to), op)
+
+    async def note(
+        self,
+        case_id: int,
+        text: str,
+        audience: Audience = Audience.INTERNAL,
+        *,
+        contained: bool = False,
+        op: str | None = None,
+    ) -> Done:
+        """An internal or restricted note."""
+        return await self._act(case_id, handling.note(text, audience, contained), op)
+
+    async def reply(
+        self,
+        case_id: int,
+        text: str,
+        *,
+        channel: str,
+        contact: bool = False,
+        promised_at: int | None = None,
+        finish_at: int | None = None,
+        findings: bool = False,
+        new: bool = True,
+        at: int | None = None,
+        contained: bool = False,
+        op: str | None = None,
+    ) -> Done:
+        """A reply, or a spoken contact; ``at`` if it was some time ago."""
+        step = handling.reply(
+            text, channel=channel, contact=contact, promised_at=promised_at, finish_at=finish_at,
+            findings=findings, new=new, at=at, contained=contained,
+        )  # fmt: skip
+        return await self._act(case_id, step, op)
+
+    async def customer_message(
+        self, case_id: int, text: str, *, channel: str, at: int | None = None, op: str | None = None
+    ) -> Done:
+        """What the customer wrote or said; reopens a case that was done."""
+        step = handling.customer_message(text, channel=channel, at=at)
+        return await self._act(case_id, step, op)
+
+    async def wait(
+        self, case_id: int, question: str, remind_at: int, *, op: str | None = None
+    ) -> Done:
+        """Wait on the customer after a question that was delivered."""
+        return await self._act(case_id, handling.wait(question, remind_at), op)
+
+    async def change_priority(
+        self, case_id: int, to: Priority, why: str, *, op: str | None = None
+    ) -> Done:
+        """Another priority, with its reason."""
+        return await self._act(case_id, handling.change_priority(to, why), op)
+
+    async def change_class(
+        self, case_id: int, to: CaseClass, why: str, *, op: str | None = None
+    ) -> Done:
+        """Another class, with its reason."""
+        return await self._act(case_id, handling.change_class(to, why), op)
+
+    async def resolve(self, case_id: int, done: str, told: str, *, op: str | None = None) -> Done:
+        """What was done, and what the customer was told."""
+        return await self._act(case_id, handling.resolve(done, told), op)
+
+    async def reopen(self, case_id: int, why: str, *, op: str | None = None) -> Done:
+        """Open a case that was done, with the reason."""
+        return await self._act(case_id, handling.reopen(why), op)
+
+    async def follow_up(
+        self,
+        case_id: int,
+        *,
+        reached: bool,
+        speed: int | None = None,
+        attitude: int | None = None,
+        solved: int | None = None,
+        text: str = "",
+        op: str | None = None,
+    ) -> Done:
+        """A follow-up call, or a try at one."""
+        step = handling.follow_up(
+            reached=reached, speed=speed, attitude=attitude, solved=solved, text=text
+        )
+        return await self._act(case_id, step, op)
+
+    async def close_case(self, case_id: int, *, op: str | None = None) -> Done:
+        """Nothing is left to do."""
+        return await self._act(case_id, handling.close(), op)
+
+    async def undo(self, case_id: int, *, op: str | None = None) -> Done:
+        """Take back my last step on a case."""
+        return await self.ctx.write(lambda tx: taking.undo(self.ctx, tx, case_id, op))
+
+    # --- what comes in, and the rules
+
+    async def receive(self, row: IncomingCase, *, op: str | None = None) -> Done:
+        """One request becomes a case."""
+        return await intake.receive(self.ctx, row, op)
+
+    async def receive_many(
+        self, rows: Iterable[IncomingCase], progress: Callable[[Intake], None] | None = None
+    ) -> Intake:
+        """Many requests become cases, in batches of 500."""
+        return await intake.receive_many(self.ctx, rows, progress)
+
+    async def apply_policy(
+        self, text: str, progress: Callable[[int], None] | None = None
+    ) -> policies.Applied:
+        """Put a policy in force; open cases follow. Leads only."""
+        return await policies.apply(self.ctx, text, progress)
+
+    # --- live
+
+    def changes(self) -> AsyncIterator[frozenset[int]]:
+        """Ids of changed cases, as any desk commits them. A desk that listens also sweeps."""
+        self._sweeper.start()
+        return live.changes(self.ctx)
+
+    async def catch_up(self) -> int:
+        """Move every row whose instant has passed; how many."""
+        return await live.catch_up(self.ctx)
+
+    async def aclose(self) -> None:
+        """Stop what runs in the background and close the store. Safe to call twice."""
+        await self._sweeper.stop()
+        await self.ctx.store.aclose()
+
+    # --- inside
+
+    async def _look(self, read: Callable[[Tx], _T]) -> _T:
+        """Read; sweep first where too much has piled up while no desk was open."""
+        while True:
+            try:
+                return await self.ctx.read(read)
+            except Behind:
+                await live.catch_up(self.ctx)
+
+    async def _act(self, case_id: int, step: Step, op: str | None) -> Done:
+        ctx = self.ctx
+        return await ctx.write(lambda tx: acting.carry_out(ctx, tx, case_id, step, op)[0])
+
+
+def _context(tx: Tx, store: Store, person: str | None, door: str) -> Context:
+    name, tz, _lang = setup.read_desk(tx)
+    ctx = Context(store, setup.who_acts(tx, person), event_source(door), tz, name)
+    ctx.read_people(tx)
+    ctx.rules_now(tx)
+    return ctx

@@ -1,0 +1,168 @@
+"""One case, whole: facts, clocks, story, whose minutes, what can be done, why it stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from agentdesk.desk import acting, queue, reserve_turn
+from agentdesk.desk.api import CaseView, Filter, Minutes, QueueRow, TimelineEntry, View, WhyView
+from agentdesk.desk.context import Context
+from agentdesk.desk.queue import Window
+from agentdesk.desk.rows import Refolds, folded_line, masked, queue_row
+from agentdesk.domain import case as life
+from agentdesk.domain import events as k
+from agentdesk.domain import explain
+from agentdesk.domain import policy as rules
+from agentdesk.domain.case import Rules
+from agentdesk.domain.order import why_before
+from agentdesk.domain.standing import Standing, standing
+from agentdesk.domain.state import CaseState
+from agentdesk.domain.text import mask_email, mask_phone, one_line
+from agentdesk.domain.values import Audience, Event, Refused
+from agentdesk.store import cases, content, log, pages, subjects
+from agentdesk.store.cases import Folded
+from agentdesk.store.content import Stored
+from agentdesk.store.tx import Tx
+
+_NUMBER = re.compile(r"\s*(?:[cCＣｃ]\s*[-－—]?\s*)?([0-9０-９]{1,12})\s*")
+_TEXT_KEYS = ("text", "why")
+
+
+def find(tx: Tx, text: str) -> int | None:
+    """The case that a plain number or a reference names (``1041``, ``C-1041``, ``c1041``)."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    case_id = int(match[1])
+    return case_id if cases.exists(tx, case_id) else None
+
+
+def case(ctx: Context, tx: Tx, case_id: int) -> CaseView:
+    """A case as it stands now. Raises Refused ``unknown_case``."""
+    loaded = acting.load(ctx, tx, case_id)
+    state, now = loaded.state, max(tx.now, loaded.state.last_at)
+    stands = standing(loaded.events, loaded.timeline, now, case_id, state=state)
+    policy = rules.at(loaded.timeline, now)
+    texts = {text.id: text for text in content.of_case(tx, case_id)}
+    customer = subjects.get(tx, state.subject)
+    actions = _actions(ctx, state, now, policy)
+    undoable = state.last.kind if state.last is not None and actions["undo"] is None else None
+    return CaseView(
+        id=case_id,
+        reference=cases.reference(case_id),
+        status=state.status,
+        priority=state.priority,
+        klass=state.klass,
+        kind=state.kind.value,
+        line=state.line,
+        category=state.category,
+        channel=state.channel,
+        source=state.source,
+        title=one_line(_body(texts, state.title)),
+        text=_body(texts, state.text),
+        customer=masked(customer.name),
+        phone=mask_phone(customer.phone),
+        email=mask_email(customer.email),
+        prefers=customer.prefers,
+        language=customer.language,
+        care=state.care,
+        owner=state.owner,
+        owner_since=state.owner_since,
+        accountable=state.accountable,
+        received=state.received_at or 0,
+        ext_ref=loaded.events[0].body.get("ext_ref"),
+        waiting_since=state.waiting_since,
+        remind_at=state.remind_at,
+        resolved_at=state.resolved_at,
+        clocks=stands.clocks,
+        place=stands.place,
+        timeline=tuple(_story(ctx, loaded.events, texts)),
+        minutes=_minutes(loaded.events, now),
+        undoable=undoable,
+        undo_until=_undo_until(state, policy.undo_window) if undoable else None,
+        actions=actions,
+        ver=state.ver,
+        at=now,
+    )
+
+
+def why(ctx: Context, tx: Tx, refolds: Refolds, case_id: int) -> WhyView:
+    """The whole reason of a row, and why the next one is next. Raises Refused, Behind."""
+    line = pages.line(tx, case_id)
+    if line is None:
+        raise Refused("unknown_case")
+    stands = _fold(ctx, tx, case_id)
+    line = folded_line(line, Folded(case_id, stands, tx.now))
+    longest = reserve_turn.next_for_reserve(ctx, tx, refolds)
+    row = queue_row(line, ctx.me.code, longest)
+    following = _following(ctx, tx, refolds, row) if row.band < pages.OUT else None
+    then = None
+    if following is not None:
+        then = why_before(stands.place, _fold(ctx, tx, following.id).place)
+    return WhyView(row, stands.clocks, (stands.place.reason,), following, then)
+
+
+def _following(ctx: Context, tx: Tx, refolds: Refolds, row: QueueRow) -> QueueRow | None:
+    window = Window(after=row.key, limit=1)
+    rows = queue.page(ctx, tx, refolds, View.ALL, Filter(), window).rows
+    return rows[0] if rows else None
+
+
+def _fold(ctx: Context, tx: Tx, case_id: int) -> Standing:
+    return standing(log.events(tx, case_id), ctx.rules_now(tx), tx.now, case_id)
+
+
+def _actions(ctx: Context, state: CaseState, now: int, policy: Rules) -> Mapping[str, str | None]:
+    """Every action: None if it can be done now, else why not, by the domain or by role."""
+    answers = dict(life.allowed(state, ctx.me.code, now, policy))
+    for action, code in answers.items():
+        if code is None:
+            refusal = acting.not_permitted(ctx, state, action)
+            answers[action] = refusal.code if refusal is not None else None
+    return answers
+
+
+def _undo_until(state: CaseState, window: int) -> int | None:
+    return state.last.at + window if state.last is not None else None
+
+
+def _body(texts: Mapping[int, Stored], content_id: int | None) -> str:
+    stored = texts.get(content_id or 0)
+    return "" if stored is None or stored.body is None else stored.body
+
+
+def _minutes(events: Sequence[Event], now: int) -> Minutes:
+    spent = explain.minutes(events, now=now)
+    return Minutes(spent.queue, spent.agent, spent.department, spent.customer)
+
+
+def _story(
+    ctx: Context, events: Sequence[Event], texts: Mapping[int, Stored]
+) -> list[TimelineEntry]:
+    """The story, oldest first, each line with its text where this person may read it."""
+    withdrawn = {event.body.get("of") for event in events if event.kind == k.NOTE_WITHDRAWN}
+    return [_entry(ctx, event, texts, event.ver in withdrawn) for event in events]
+
+
+def _entry(
+    ctx: Context, event: Event, texts: Mapping[int, Stored], withdrawn: bool
+) -> TimelineEntry:
+    told = [texts[n] for n in _contents(event) if n in texts]
+    audience = told[-1].audience if told else Audience.INTERNAL
+    # Restricted notes (suspicion) are for who wrote them and the leads (G2).
+    readable = audience is not Audience.RESTRICTED or ctx.lead or event.actor == ctx.me.code
+    bodies = [stored.body for stored in told if stored.body] if readable else []
+    return TimelineEntry(
+        event=event,
+        who=event.actor,
+        text="\n".join(bodies) or None,
+        audience=audience,
+        withdrawn=withdrawn,
+    )
+
+
+def _contents(event: Event) -> list[int]:
+    """The ids of an event's texts, in the order they are read."""
+    keys = ("done", "told") if event.kind == k.RESOLVED else _TEXT_KEYS
+    return [event.body[key] for key in keys if event.body.get(key)]
