@@ -1,0 +1,181 @@
+"""Measuring: two arms in turn, A B A B, medians of rounds, and what the goal says of it.
+
+An arm is a function of a number: do the thing so many times. It may be a plain or an async one. The
+*floor* does the same work without the program: the same rows on the same library, the same work on
+the same event loop. Both are taken in the same rounds, because other work shares the machine.
+"""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+Arm = Callable[[int], None] | Callable[[int], Awaitable[None]]
+
+NANO = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What PERFORMANCE asks: its words, and whether a result meets it."""
+
+    text: str
+    met: Callable[[Result], bool]
+
+
+@dataclass(slots=True)
+class Result:
+    """One line of the table. ``ours`` and ``floor`` are medians in ``unit``; a ratio of them."""
+
+    name: str
+    what: str
+    unit: str
+    ours: float | None = None
+    floor: float | None = None
+    against: str = ""
+    """What the floor is, in words."""
+    goal: str = ""
+    met: bool | None = None
+    """None: there is no goal, or it was not measured."""
+    note: str = ""
+    rounds: int = 0
+    more: dict[str, Any] = field(default_factory=dict)
+    """Further figures, for the JSON."""
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours to the floor."""
+        if self.ours is None or not self.floor:
+            return None
+        return self.ours / self.floor
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {**asdict(self), "ratio": self.ratio}
+
+
+def ratio_at_most(most: float) -> Goal:
+    """Ours costs at most so many times the floor."""
+    return Goal(f"≤ {most:g}× floor", lambda r: r.ratio is not None and r.ratio <= most)
+
+
+def ratio_at_least(least: float, what: str = "floor") -> Goal:
+    """Ours does at least so many times what the floor does (rates)."""
+    return Goal(f"≥ {least:g}× {what}", lambda r: r.ratio is not None and r.ratio >= least)
+
+
+def at_most(most: float, unit: str) -> Goal:
+    """Ours costs at most so much."""
+    return Goal(f"≤ {most:g} {unit}", lambda r: r.ours is not None and r.ours <= most)
+
+
+class Bench:
+    """One run: where it may put files, how long it may take, what was found so far."""
+
+    def __init__(
+        self, folder: Path, *, quick: bool = False, say: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self.folder = folder
+        self.quick = quick
+        self.say = say
+        self.name = ""
+        """The group that is being measured."""
+        self.results: list[Result] = []
+
+    def pick(self, full: Any, quick: Any) -> Any:
+        """One value for a whole run, another for a quick one."""
+        return quick if self.quick else full
+
+    @property
+    def rounds(self) -> int:
+        """How often each arm is measured."""
+        return int(self.pick(9, 5))
+
+    def record(self, what: str, unit: str, goal: Goal | None = None, **rest: Any) -> Result:
+        """Note a result measured elsewhere."""
+        result = Result(self.name, what, unit, **rest)
+        if goal is not None:
+            result.goal = goal.text
+            result.met = goal.met(result) if result.ours is not None else None
+        self.results.append(result)
+        self.say(f"{self.name}: {what}")
+        return result
+
+    def skip(self, what: str, why: str) -> Result:
+        """Say that something could not be measured here."""
+        return self.record(what, "", note=f"skipped: {why}")
+
+    async def compare(
+        self,
+        what: str,
+        ours: Arm,
+        floor: Arm,
+        *,
+        against: str,
+        unit: str = "µs",
+        goal: Goal | None = None,
+        note: str = "",
+        most: int = 1_000_000,
+        per: int = 1,
+        clock: Callable[[], int] = time.perf_counter_ns,
+    ) -> Result:
+        """Measure two arms in turn. ``most`` bounds the number of a round; an arm that does several
+        things each time says how many in ``per``; ``clock`` may be that of the CPU."""
+        seconds = self.pick(0.06, 0.02)
+        counts = [await _count(arm, seconds, most, clock) for arm in (ours, floor)]
+        taken: tuple[list[float], list[float]] = ([], [])
+        for _ in range(self.rounds):
+            for times, arm, count in zip(taken, (ours, floor), counts, strict=True):
+                times.append(await _time(arm, count, clock) / (count * per))
+        scale = {"ns": 1e9, "µs": 1e6, "ms": 1e3, "s": 1.0}[unit]
+        return self.record(
+            what,
+            unit,
+            goal,
+            ours=median(taken[0]) * scale,
+            floor=median(taken[1]) * scale,
+            against=against,
+            note=note,
+            rounds=self.rounds,
+            more={"ours_rounds": [t * scale for t in taken[0]],
+                  "floor_rounds": [t * scale for t in taken[1]]},
+        )  # fmt: skip
+
+
+async def _time(arm: Arm, count: int, clock: Callable[[], int]) -> float:
+    """Seconds that an arm takes for a number of operations, the collector kept out."""
+    was = gc.isenabled()
+    gc.collect(0)
+    gc.disable()
+    try:
+        before = clock()
+        made = arm(count)
+        if inspect.isawaitable(made):
+            await made
+        return (clock() - before) * NANO
+    finally:
+        if was:
+            gc.enable()
+
+
+async def _count(arm: Arm, seconds: float, most: int, clock: Callable[[], int]) -> int:
+    """How many operations fill a round; warms the arm on the way."""
+    await _time(arm, 1, clock)
+    count = 1
+    while True:
+        took = await _time(arm, count, clock)
+        if took >= seconds / 4 or count >= most:
+            return max(1, min(most, round(count * seconds / max(took, 1e-9))))
+        count = min(most, max(count * 2, round(count * seconds / 4 / max(took, 1e-9))))
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that a share of the values does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
