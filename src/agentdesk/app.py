@@ -201,7 +201,7 @@ class AgentDesk(DeskApp):
 
         self._desk = desk
         self.people = {person.code: person for person in people}
-        await self.switch_screen(QueueScreen())
+        await self.push_screen(QueueScreen())
         self.refresh_counts()
         self.run_worker(self._watch(desk), group="live", exclusive=True)
         self._next_minute()
@@ -301,5 +301,6 @@ class AgentDesk(DeskApp):
         if self._exception is None:  # what a test harness raises again
             self._exception = error
             self._exception_event.set()
-        self._exit_renderables.append(Text(text))
+        if not self._exit_renderables:  # one sentence, however many errors follow from the first
+            self._exit_renderables.append(Text(text))
         self._close_messages_no_wait()

@@ -13,7 +13,14 @@ import uuid
 from pathlib import Path
 
 FILE = "errors.log"
-_QUOTES_NO_DATA = (AttributeError, NameError, ImportError, RecursionError, NotImplementedError)
+_QUOTES_NO_DATA = (
+    AttributeError,
+    TypeError,
+    NameError,
+    ImportError,
+    RecursionError,
+    NotImplementedError,
+)
 
 
 class CrashLog:

@@ -114,7 +114,8 @@ def at_time(at: int, now: int, tz: tzinfo) -> str:
     if ahead == 0:
         return t("frame.at", time=f"{that:%H:%M}")
     if 0 < ahead < 7:
-        return f"{t(f'frame.weekday.{that.weekday()}')} {that:%H:%M}"
+        weekday = t(f"frame.weekday.{that.weekday()}")
+        return t("frame.at.day", day=weekday, time=f"{that:%H:%M}")
     return _date(that.date(), with_year=False)
 
 

@@ -1,7 +1,8 @@
 """Refusals, troubles and reasons as sentences in the language in force.
 
-Parameters keep their raw values up to here: instants and durations are integers of microseconds,
-clocks and codes are names. Their names say what they are: see `_spoken`.
+Parameters keep their raw values up to here; their names say what they are: ``*_at`` is an instant,
+``*_us`` a duration (both integers of microseconds), ``clock`` and ``broken`` are names of clocks,
+``calendar`` and ``channel`` codes.
 """
 
 from __future__ import annotations
@@ -10,12 +11,10 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any
 
+from agentdesk.domain.state import Reason
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as f
 from agentdesk.i18n import known, t
-
-_INSTANTS = frozenset({"at", "due", "since", "until", "start", "started", "wake", "now"})
-_SPANS = frozenset({"left", "budget", "effort", "waited", "late", "span", "need", "rest", "paused"})
 
 
 def sentence(
@@ -40,21 +39,24 @@ def trouble(code: str, params: Mapping[str, Any]) -> str:
     return t(f"trouble.{code}", **params)
 
 
-def reason(code: str, params: Mapping[str, Any], *, now: int, tz: tzinfo) -> str:
-    """Why a row stands where it stands."""
-    return sentence(f"reason.{code}", params, now=now, tz=tz, fallback=code)
+def reason(why: Reason, *, now: int, tz: tzinfo, short: bool = False) -> str:
+    """Why something stands where it stands: the whole sentence, or the row's."""
+    key = f"reason.{why.code}"
+    if short and known(f"{key}.short"):
+        key += ".short"
+    return sentence(key, why.params, now=now, tz=tz, fallback=why.code)
 
 
 def _spoken(name: str, value: Any, now: int, tz: tzinfo) -> Any:
-    """Instants as times, durations as spans, clocks by their names; the rest as it is."""
+    """A parameter as it reads in a sentence."""
     if value is None:
         return "—"
-    if isinstance(value, int) and not isinstance(value, bool):
-        if name in _INSTANTS or name.endswith(("_at", "_due", "_since")):
-            return f.when(value, now, tz)
-        if name in _SPANS or name.endswith(("_left", "_for")):
-            return f.duration(value)
-        return value
-    if name == "clock" or name.endswith("_clock"):
+    if name == "at" or name.endswith("_at"):
+        return f.when(int(value), now, tz)
+    if name.endswith("_us"):
+        return f.duration(int(value))
+    if name in ("clock", "broken") or name.endswith("_clock"):
         return t(f"clock.{value}") if known(f"clock.{value}") else value
+    if name == "calendar" and known(f"case.calendar.{value}"):
+        return t(f"case.calendar.{value}")
     return value

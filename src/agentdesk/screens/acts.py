@@ -38,11 +38,13 @@ class Act:
     area: str
     name: str
     keys: str
-    """Keys, comma-separated, in Textual's spelling; the first is shown."""
+    """Keys, comma-separated, in Textual's spelling; the first is shown. Empty: by name only."""
     show: bool = True
     """In the footer."""
     right: bool = False
     """At the right end of the footer."""
+    moves: bool = False
+    """Only moves about: listed among the keys, not among the actions."""
     priority: bool = False
     """Also while a field has the focus."""
 
@@ -67,6 +69,7 @@ def bindings(acts: Iterable[Act]) -> list[BindingType]:
     return [
         Binding(act.keys, f"do('{act.name}')", act.name, id=act.id, priority=act.priority)
         for act in acts
+        if act.keys
     ]
 
 

@@ -66,6 +66,10 @@ class DeskApp(App[int]):
     def switch_theme(self) -> None:
         """The next theme, at once."""
 
+    def keys_of(self, act: Act) -> list[str]:
+        """The keys of an act, in Textual's spelling, as they are bound now."""
+        return [key.strip() for key in self._keymap.get(act.id, act.keys).split(",")]
+
     def toast(self, text: str, *, kind: str = "information", seconds: float = 4) -> None:
         """Say something at the edge of the screen; never markup. Kinds as Textual's severities."""
         self.notify(text, severity=cast(Any, kind), timeout=seconds, markup=False)
@@ -157,8 +161,7 @@ class DeskWork:
 
     def key_of(self, act: Act) -> str:
         """The key of an act as it reads now (it may have been rebound)."""
-        keymap = self.desk_app._keymap
-        return key_text(keymap.get(act.id, act.keys).split(",")[0].strip())
+        return key_text(self.desk_app.keys_of(act)[0])
 
     def hints(self) -> list[KeyHint]:
         """The footer's keys, in the order of the acts."""
@@ -175,8 +178,8 @@ COMMON = (
     Act("frame", "help", "question_mark,f1", right=True),
     Act("frame", "palette", "ctrl+p", right=True, priority=True),
     Act("frame", "quit", "ctrl+q", show=False, priority=True),
-    Act("frame", "language", "f12", show=False),
-    Act("frame", "theme", "f11", show=False),
+    Act("frame", "language", "", show=False),
+    Act("frame", "theme", "", show=False),
 )
 """Acts of every screen."""
 
@@ -240,13 +243,17 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
         """The keys of this screen, searchable."""
         from agentdesk.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self))
+        self.app.push_screen(HelpScreen(self), self._chosen)
 
     def do_palette(self) -> None:
         """Every action, by name."""
         from agentdesk.screens.help import PaletteScreen
 
-        self.app.push_screen(PaletteScreen(self))
+        self.app.push_screen(PaletteScreen(self), self._chosen)
+
+    async def _chosen(self, name: str | None) -> None:
+        if name is not None:
+            await self.do(name)
 
     def do_language(self) -> None:
         """The other language."""

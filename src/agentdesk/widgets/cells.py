@@ -7,9 +7,10 @@ draw wider or narrower than it is counted (joined emoji, variation selectors) is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, set_cell_size
 
 __all__ = ["cell_len", "cut", "fit", "plain", "right", "safe", "wrap"]
 
@@ -28,10 +29,8 @@ JOINERS = "\u200b-\u200d\u2060\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\u20e3"
 _CONTROL = re.compile(f"[{CONTROLS}]")
 _JOINER = re.compile(f"[{JOINERS}]")
 _UNSAFE = re.compile(f"[{CONTROLS}{JOINERS}]")
-_HAN = "\u2e80-\u2fff\u3003-\u9fff\uf900-\ufaff"
-_CLOSING = "\u3001\u3002\uff01-\uff0f\uff1a-\uff1f,.;:!?)\\]”’」』"
-_WORDS = re.compile(f"[{_HAN}][{_CLOSING}]*\\s?|[^\\s{_HAN}]+\\s?")
 _SPACES = re.compile(r"\s+")
+_NO_START = frozenset(",.;:!?)]}%，。、；：！？）》」』】”’…·％")
 
 
 def safe(text: str) -> str:
@@ -68,21 +67,53 @@ def right(text: str, width: int) -> str:
     return " " * (width - cell_len(text)) + text
 
 
-def wrap(text: str, width: int, limit: int = 99) -> list[str]:
-    """Lines of at most ``width`` cells, broken at spaces where there are any; at most ``limit``."""
+def wrap(text: str, width: int) -> list[str]:
+    """``text`` broken into lines of at most ``width`` cells, at words and between Han characters.
+
+    Closing punctuation does not start a line; a longer word is cut. Linear in the text's length.
+    """
     lines: list[str] = []
-    line = ""
-    for word in _WORDS.findall(text):
-        if cell_len(line) + cell_len(word.rstrip()) > width and line:
-            lines.append(line.rstrip())
-            line = ""
-        while cell_len(word.rstrip()) > width:
-            first, *rest = chop_cells(word, width)
-            lines.append(first)
-            word = "".join(rest)
-        line += word
-    if line.strip():
-        lines.append(line.rstrip())
-    if len(lines) > limit:
-        lines = [*lines[: limit - 1], cut(lines[limit - 1] + "…", width)]
+    for paragraph in text.expandtabs(4).split("\n"):
+        lines.extend(_wrap_one(paragraph, max(2, width)))
     return lines
+
+
+def _wrap_one(paragraph: str, width: int) -> list[str]:
+    lines: list[str] = []
+    parts: list[str] = []
+    used = 0
+    for atom in _atoms(paragraph):
+        size = cell_len(atom)
+        if used + size > width and used:
+            lines.append("".join(parts).rstrip())
+            parts, used = [], 0
+            if atom.isspace():
+                continue
+        while size > width:
+            piece = set_cell_size(atom, width).rstrip() if atom else ""
+            piece = piece or atom[:1]
+            lines.append(piece)
+            atom = atom[len(piece) :]
+            size = cell_len(atom)
+        parts.append(atom)
+        used += size
+    lines.append("".join(parts).rstrip())
+    return lines
+
+
+def _atoms(text: str) -> Iterable[str]:
+    """What must not be broken: a word, a run of spaces, a Han character with what closes it."""
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index < len(text) and not _breaks(text[index - 1], text[index]):
+            continue
+        yield text[start:index]
+        start = index
+
+
+def _breaks(before: str, after: str) -> bool:
+    if after in _NO_START or cell_len(after) == 0:
+        return False
+    if before == " " or after == " ":
+        return before != after
+    return cell_len(before) == 2 or cell_len(after) == 2

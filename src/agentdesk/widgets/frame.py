@@ -88,22 +88,22 @@ def header_pieces(state: FrameState, width: int) -> tuple[list[Piece], list[Piec
     tz = say.zone(info.tz)
     clock = [Piece(GAP + say.time_of_day(state.now, tz), "time")]
     role = t(f"frame.role.{info.me.role}") if known(f"frame.role.{info.me.role}") else ""
-    for level in range(5):
+    for level in range(6):
         left = _who(info, role, level) + _figures(counts, level)
         right = _promise(counts, info, state.now, level) + clock
         if sum(cell_len(piece.text) for piece in (*left, *right)) <= width:
-            return left, right
-    return left, clock
+            break
+    return left, right
 
 
 def _who(info: DeskInfo, role: str, level: int) -> list[Piece]:
     desk = plain(info.name)
     person = plain(info.me.name)
     pieces = [Piece(cut(desk, 32 if level < 2 else 16), "desk")]
-    pieces.append(Piece(" · " + cut(person, 24 if level < 2 else 10)))
+    pieces.append(Piece(" · " + cut(person, 24 if level < 4 else 10)))
     if level < 1 and role:
         pieces.append(Piece(f", {role}", "dim"))
-    if not info.encrypted and level < 4:
+    if not info.encrypted and level < 5:
         pieces.append(Piece("  " + t("frame.plain_store"), "soon"))
     return pieces
 
@@ -116,7 +116,7 @@ def _figures(counts: Counts | None, level: int) -> list[Piece]:
         Piece(f"{gap}▲ {say.count(counts.broken)}", "late" if counts.broken else "dim"),
         Piece(f"{gap}● {say.count(counts.soon)}", "soon" if counts.soon else "dim"),
     ]
-    if level < 4:
+    if level < 5:
         pieces.append(Piece(gap + t("frame.open", count=say.count(counts.open))))
         pieces.append(Piece(gap + t("frame.mine", count=say.count(counts.mine))))
     return pieces
@@ -124,9 +124,11 @@ def _figures(counts: Counts | None, level: int) -> list[Piece]:
 
 def _promise(counts: Counts | None, info: DeskInfo, now: int, level: int) -> list[Piece]:
     row = counts.next_promise if counts is not None else None
-    if row is None or row.due is None or level >= 3:
+    if row is None or row.due is None or level >= 5:
         return []
-    return [Piece(GAP + t("frame.next", promise=_promise_text(row, info, now, level)))]
+    promise = _promise_text(row, info, now, level)
+    text = t("frame.next", promise=promise) if level < 3 else f"▸ {promise}"
+    return [Piece(GAP if level < 3 else "  "), Piece(text)]
 
 
 def _promise_text(row: QueueRow, info: DeskInfo, now: int, level: int) -> str:

@@ -6,10 +6,9 @@ read as markup, so a customer's text can only be drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, TypeAlias
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
@@ -17,12 +16,12 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
-from agentdesk.widgets.cells import cell_len, cut
+from agentdesk.widgets.cells import cell_len, cut, wrap
+
+__all__ = ["Lines", "Row", "Span", "clip", "ends", "row_cells", "row_text", "wrap"]
 
 Span: TypeAlias = tuple[str, str]
 Row: TypeAlias = list[Span]
-
-_NO_START = frozenset(",.;:!?)]}%，。、；：！？）》」』】”’…·％")
 
 
 def row_cells(row: Sequence[Span]) -> int:
@@ -56,58 +55,6 @@ def clip(row: Sequence[Span], width: int) -> Row:
             break
         short.append((text, role))
     return short
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """``text`` broken into lines of at most ``width`` cells, at words and between Han characters.
-
-    Closing punctuation does not start a line; a longer word is cut. Linear in the text's length.
-    """
-    lines: list[str] = []
-    for paragraph in text.expandtabs(4).split("\n"):
-        lines.extend(_wrap_one(paragraph, max(2, width)))
-    return lines
-
-
-def _wrap_one(paragraph: str, width: int) -> list[str]:
-    lines: list[str] = []
-    parts: list[str] = []
-    used = 0
-    for atom in _atoms(paragraph):
-        size = cell_len(atom)
-        if used + size > width and used:
-            lines.append("".join(parts).rstrip())
-            parts, used = [], 0
-            if atom.isspace():
-                continue
-        while size > width:
-            piece = set_cell_size(atom, width).rstrip() if atom else ""
-            piece = piece or atom[:1]
-            lines.append(piece)
-            atom = atom[len(piece) :]
-            size = cell_len(atom)
-        parts.append(atom)
-        used += size
-    lines.append("".join(parts).rstrip())
-    return lines
-
-
-def _atoms(text: str) -> Iterable[str]:
-    """What must not be broken: a word, a run of spaces, a Han character with what closes it."""
-    start = 0
-    for index in range(1, len(text) + 1):
-        if index < len(text) and not _breaks(text[index - 1], text[index]):
-            continue
-        yield text[start:index]
-        start = index
-
-
-def _breaks(before: str, after: str) -> bool:
-    if after in _NO_START or cell_len(after) == 0:
-        return False
-    if before == " " or after == " ":
-        return before != after
-    return cell_len(before) == 2 or cell_len(after) == 2
 
 
 class Lines(Widget):

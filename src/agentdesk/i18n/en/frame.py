@@ -13,6 +13,7 @@ TEXTS = {
     "duration.h": "{h} h",
     "duration.d": "{d} d",
     "at": "at {time}",
+    "at.day": "{day} {time}",
     "day.yesterday": "yesterday",
     "day.today": "today",
     "day.tomorrow": "tomorrow",

@@ -13,6 +13,7 @@ TEXTS = {
     "duration.h": "{h} 小时",
     "duration.d": "{d} 天",
     "at": "{time}",
+    "at.day": "{day}{time}",
     "day.yesterday": "昨天",
     "day.today": "今天",
     "day.tomorrow": "明天",

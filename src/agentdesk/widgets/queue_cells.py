@@ -1,0 +1,179 @@
+"""What stands in the cells of a queue row: text, and the component class that colours it.
+
+Pure functions from a row to pieces; everything is made safe and measured in cells here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import TypeAlias
+
+from agentdesk.desk.api import Labels, QueueRow
+from agentdesk.domain.values import MINUTE, Priority
+from agentdesk.i18n import format as form
+from agentdesk.i18n import known, language, t
+from agentdesk.widgets.cells import cell_len, cut, fit, plain, right
+from agentdesk.widgets.queue_columns import GAP, LEFT, Columns
+
+Piece: TypeAlias = tuple[str, str]
+"""Text and the name of its look (component class ``queue--<look>``); "" is the plain look."""
+
+TIMED = frozenset({"promised", "callback"})
+"""Clocks that name an hour somebody was told: shown as that hour until it is near."""
+
+SPACE = " " * GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Through what rows are looked at."""
+
+    tz: tzinfo = UTC
+    soon: int = 15 * MINUTE
+    labels: Labels = field(default_factory=Labels)
+
+
+def glyph(row: QueueRow, now: int, soon: int) -> Piece:
+    """▲ a broken promise, ● little time left, ○ waiting, else nothing."""
+    if row.broken:
+        return "▲", "late"
+    if row.frozen:
+        return "○", "dim"
+    if row.due is not None and row.clock is not None and row.due - now <= soon:
+        return "●", "soon"
+    return " ", ""
+
+
+def urgency(row: QueueRow, now: int, soon: int) -> str:
+    """The look of a row's time left."""
+    if row.frozen or row.due is None:
+        return "dim"
+    if row.due < now:
+        return "late" if row.broken else "soon"
+    return "soon" if row.due - now <= soon else ""
+
+
+def time_left(row: QueueRow, now: int, tz: tzinfo) -> str:
+    """The time left of a row: ``4m12``, ``−2h20``, ``at 14:30``; when it wakes, if it is frozen."""
+    if row.due is None:
+        return "—"
+    if counts_down(row, now):
+        return form.left(row.due, now)
+    return form.at_time(row.due, now, tz)
+
+
+def counts_down(row: QueueRow, now: int) -> bool:
+    """Whether a row shows the time left (else the hour of its due)."""
+    if row.due is None or row.frozen:
+        return False
+    return row.clock not in TIMED or row.due - now < form.SHOW_SECONDS_UNDER
+
+
+def left_pieces(row: QueueRow, now: int, sight: Sight) -> list[Piece]:
+    """The two columns that change with time: glyph and priority, clock and time left."""
+    look = urgency(row, now, sight.soon)
+    left = time_left(row, now, sight.tz)
+    name = clock_name(row)
+    if cell_len(name) + 1 + cell_len(left) > LEFT:
+        name = cut(name, max(0, LEFT - 1 - cell_len(left)))
+    used = cell_len(name) + cell_len(left) + (1 if name else 0)
+    rank = row.priority.value[1:]
+    return [
+        (rank, "strong" if row.priority is Priority.P1 else ""),
+        (" ", ""),
+        glyph(row, now, sight.soon),
+        (" " * (1 + LEFT - used), ""),
+        (f"{name} " if name else "", look or "dim"),
+        (left, look),
+        (SPACE, ""),
+    ]
+
+
+def clock_name(row: QueueRow) -> str:
+    """The short name of the clock that places the row."""
+    if row.frozen:
+        return t("queue.wake")
+    return t(f"clock.{row.clock}.short") if row.clock and known(f"clock.{row.clock}.short") else ""
+
+
+def rest_pieces(row: QueueRow, cols: Columns, sight: Sight) -> list[Piece]:
+    """The columns that do not change with time."""
+    pieces: list[Piece] = [(fit(plain(row.reference), cols.case), "case"), (SPACE, "")]
+    if cols.customer:
+        pieces += [(fit(plain(row.customer), cols.customer), ""), (SPACE, "")]
+    pieces += what_pieces(row, cols.what)
+    where, owner = where_text(row, sight.labels), owner_text(row)
+    if cols.with_:
+        text = where or owner
+        mine = row.mine and not where
+        pieces += [(SPACE, ""), (fit(text, cols.with_), "" if mine else "dim")]
+    if cols.where:
+        pieces += [(SPACE, ""), (fit(where or "—", cols.where), "dim")]
+    if cols.owner:
+        pieces += [(SPACE, ""), (fit(owner, cols.owner), "" if row.mine else "dim")]
+    return pieces
+
+
+def what_pieces(row: QueueRow, width: int) -> list[Piece]:
+    """Title and marks; the title gives way, the marks stay where there is room for both."""
+    marks = mark_text(row)
+    title = plain(row.title) or "—"
+    least = min(cell_len(title), 12)
+    if marks and width - cell_len(marks) - 2 >= least:
+        room = width - cell_len(marks) - 2
+        title = cut(title, room)
+        rest = width - cell_len(title) - 2 - cell_len(marks)
+        return [(f"{title}  ", ""), (marks, "mark"), (" " * rest, "")]
+    return [(fit(title, width), "")]
+
+
+def mark_text(row: QueueRow) -> str:
+    """What sets a row apart, in words: next for the reserve, surge, care, chased."""
+    marks = []
+    if row.reserve:
+        marks.append(t("queue.mark.reserve"))
+    if row.surge:
+        marks.append(t("queue.mark.surge"))
+    if row.care:
+        marks.append(t("queue.mark.care"))
+    if row.chasers:
+        marks.append(t("queue.mark.chasers", count=row.chasers))
+    return "  ".join(marks)
+
+
+def where_text(row: QueueRow, labels: Labels) -> str:
+    """The department that holds the case, or nothing."""
+    return plain(labels.text("department", row.where, language())) if row.where else ""
+
+
+def owner_text(row: QueueRow) -> str:
+    """``me``, the owner's code, or a dash."""
+    if row.mine:
+        return t("queue.me")
+    return plain(row.owner) if row.owner else "—"
+
+
+def heading_pieces(cols: Columns) -> list[Piece]:
+    """The titles of the columns, each above its own."""
+    titles = [
+        " " + t("queue.col.priority"),
+        right(t("queue.col.left"), 4 + LEFT - cell_len(t("queue.col.priority"))),
+        SPACE,
+        fit(t("queue.col.case"), cols.case) + SPACE,
+    ]
+    if cols.customer:
+        titles.append(fit(t("queue.col.customer"), cols.customer) + SPACE)
+    titles.append(fit(t("queue.col.what"), cols.what))
+    for name in ("with_", "where", "owner"):
+        size = getattr(cols, name)
+        if size:
+            titles.append(SPACE + fit(t(f"queue.col.{name.rstrip('_')}"), size))
+    return [("".join(titles), "dim")]
+
+
+def rule_pieces(label: str, count: str, width: int, *, strong: bool = True) -> list[Piece]:
+    """A band as a quiet rule: its name, a line, its count at the right."""
+    room = width - cell_len(label) - cell_len(count) - 6
+    look = "band" if strong else "dim"
+    return [(f" {label} ", look), ("─" * max(0, room + 2), "rule"), (f" {count} ", look)]

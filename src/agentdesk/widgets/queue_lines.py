@@ -1,0 +1,61 @@
+"""The single lines around the queue table: the titles of its columns, and the reason of a row."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from agentdesk.widgets.cells import cut
+from agentdesk.widgets.queue_cells import heading_pieces
+from agentdesk.widgets.queue_columns import Columns
+
+
+class ColumnTitles(Widget):
+    """The titles, each above its column."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: Columns | None = None
+
+    def show(self, columns: Columns) -> None:
+        """These columns."""
+        if columns != self._columns:
+            self._columns = columns
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The titles, if there are columns."""
+        width, base = self.size.width, self.rich_style
+        if y or self._columns is None:
+            return Strip.blank(width, base)
+        segments = [Segment(text, base) for text, _ in heading_pieces(self._columns)]
+        return Strip(segments).adjust_cell_length(width, base)
+
+
+class ReasonLine(Widget):
+    """Why the row under the cursor stands where it stands."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"reason--mark"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+
+    def show(self, text: str) -> None:
+        """This sentence."""
+        if text != self._text:
+            self._text = text
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The sentence behind its mark, cut at the width."""
+        width, base = self.size.width, self.rich_style
+        if y or not self._text or width < 4:
+            return Strip.blank(width, base)
+        mark = Segment(" ▸ ", self.get_component_rich_style("reason--mark"))
+        return Strip([mark, Segment(cut(self._text, width - 4), base)]).adjust_cell_length(
+            width, base
+        )
