@@ -9,6 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agentdesk.domain.localdays import CalendarProblem
 from agentdesk.domain.values import HOUR, SECOND, instant
@@ -201,6 +203,17 @@ def test_the_answer_names_the_second_pass_of_a_repeated_hour() -> None:
     london = ZoneInfo("Europe/London")
     answer = WorkCalendar("UTC", FULL).add(datetime(2026, 10, 25, 0, 30, tzinfo=london), 5400)
     assert (answer.hour, answer.minute, answer.fold) == (1, 0, 1)
+
+
+@given(
+    st.integers(-(2**34) * 10**6, 2**34 * 10**6),
+    st.sampled_from([UTC, ZoneInfo("Europe/London"), ZoneInfo("Asia/Kathmandu")]),
+)
+def test_no_microsecond_is_lost(at: int, zone: Any) -> None:
+    start = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)).astimezone(zone)
+    assert instant(ALWAYS.add(start, 0)) == at
+    assert ALWAYS.add(start, 0) == start
+    assert ALWAYS.add(start, 0).fold == start.fold
 
 
 def test_naive_times_and_bad_amounts_are_refused() -> None:

@@ -33,6 +33,7 @@ from agentdesk.domain.zones import FIRST, LAST, offset_at, open_zone, spans
 
 _SHIFT = 45  # a block is 2**45 microseconds: about 407 days
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EXACT = 2**33 * 1_000_000  # to the year 2242 a float of seconds still tells microseconds apart
 _FIRST_BLOCK, _LAST_BLOCK = (FIRST - 2 * DAY) >> _SHIFT, (LAST + 2 * DAY) >> _SHIFT
 
 
@@ -273,15 +274,15 @@ def _instant(moment: datetime) -> int:
 
 
 def _aware(at: int, zone: tzinfo | None) -> datetime:
-    seconds, micros = divmod(at, 1_000_000)
-    try:  # the fast way; the other one also reaches where a system's C library does not
-        moment = datetime.fromtimestamp(seconds, zone)
-    except (OverflowError, OSError, ValueError):
-        try:
-            return (_EPOCH + timedelta(microseconds=at)).astimezone(zone)
-        except OverflowError:
-            raise CalendarProblem("span", "that lies outside the years 1 to 9999") from None
-    return moment.replace(microsecond=micros) if micros else moment
+    if -_EXACT < at < _EXACT:
+        try:  # the fast way, where the system's C library reaches
+            return datetime.fromtimestamp(at / 1_000_000, zone)
+        except (OverflowError, OSError, ValueError):
+            pass
+    try:
+        return (_EPOCH + timedelta(microseconds=at)).astimezone(zone)
+    except OverflowError:
+        raise CalendarProblem("span", "that lies outside the years 1 to 9999") from None
 
 
 def _micros(seconds: float) -> int:
