@@ -159,7 +159,7 @@ class Store:
         """What any desk commits from now on: sets of case ids, empty where something else
         changed or too much to name. Iterate with ``async for``; ends when the store closes."""
         if self._feed is None:
-            self._feed = Feed(self.place.opener, self.facts.head)
+            self._feed = Feed(self.place.opener, self.facts.head, self.facts.schema_version)
         return self._feed.subscribe()
 
     async def aclose(self) -> None:
@@ -258,7 +258,10 @@ class Aside:
 
     async def raw(self, work: Callable[[RawConnection], _T]) -> _T:
         """Run ``work`` on the bare connection (integrity checks)."""
-        return await self._hop.unit(work)
+        try:
+            return await self._hop.unit(work)
+        except self._store.place.opener.module.Error as error:
+            raise errors.translate(error, self._store.path) from error
 
 
 def _close_unwanted(opened: asyncio.Future[Store]) -> None:

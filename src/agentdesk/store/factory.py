@@ -23,14 +23,20 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias, TypeVar
 
-from agentdesk.store import errors
+from agentdesk.store import errors, peek
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.keys import Key
+from agentdesk.store.peek import file_kind
 
 try:
     from sqlcipher3 import dbapi2 as _cipher
 except ImportError:  # no wheel for this machine
     _cipher = None
+
+__all__ = [
+    "BUSY_SECONDS", "STORE_FILE", "WAL_FIXED", "Opener", "RawConnection", "cipher_available",
+    "file_kind", "retry",
+]  # fmt: skip
 
 STORE_FILE = "store.db"
 
@@ -38,7 +44,6 @@ WAL_FIXED = (3, 51, 3)
 """The first SQLite without the WAL-reset bug."""
 
 BUSY_SECONDS = 15.0
-_PLAIN_HEAD = b"SQLite format 3\0"
 _T = TypeVar("_T")
 
 RawConnection: TypeAlias = Any
@@ -49,12 +54,16 @@ class _RollbackOnClose:
     """A close that rolls back first: sqlite3 else keeps the write lock of an unfinished
     statement until the garbage collector runs (CPython 135117)."""
 
+    in_use: peek.Use | None = None
+
     def close(self) -> None:
         try:
             if self.in_transaction:  # type: ignore[attr-defined]
                 self.rollback()  # type: ignore[attr-defined]
         finally:
             super().close()  # type: ignore[misc]
+            if self.in_use is not None:
+                self.in_use.end()
 
 
 class _PlainConnection(_RollbackOnClose, sqlite3.Connection):
@@ -103,10 +112,11 @@ class Opener:
 
         Raises StoreTrouble; a file that does not exist is ``missing``, never made.
         """
-        self._check_head()
         module = self.module
         factory = _PlainConnection if self.key is None else _CIPHER_CONNECTION
+        use = peek.use(self.path, None if self.key is None else self.key.id)
         try:
+            self._check_kind(use.kind)
             raw = module.connect(
                 f"{self.path.absolute().as_uri()}?mode=rw",
                 uri=True,
@@ -117,7 +127,12 @@ class Opener:
                 check_same_thread=False,
             )
         except module.Error as error:
+            use.end()
             raise self._trouble(error) from error
+        except BaseException:
+            use.end()
+            raise
+        raw.in_use = use
         try:
             self._prepare(raw, read_only)
         except module.Error as error:
@@ -153,11 +168,8 @@ class Opener:
         if read_only:
             raw.execute("PRAGMA query_only = ON")
 
-    def _check_head(self) -> None:
-        kind = file_kind(self.path)
+    def _check_kind(self, kind: str) -> None:
         where = str(self.path)
-        if kind == "missing":
-            raise StoreTrouble("missing", path=where)
         if kind == "plain" and self.key is not None:
             raise StoreTrouble("not_encrypted", path=where)
         if kind == "other" and self.key is None:
@@ -171,35 +183,24 @@ class Opener:
     def _key_fits(self) -> bool:
         """Whether this file was made under this key (told by its first 16 bytes)."""
         assert self.key is not None
-        head = _head(self.path)
+        head = peek.head(self.path)
+        if not isinstance(head, bytes):
+            return head == self.key.id
         if not any(head):  # overwritten with zeros: no key fits, and it is not the key's fault
             return True
         return hmac.compare_digest(head[8:], _mark(self.key, head[:8]))
 
 
-def file_kind(path: Path) -> str:
-    """``missing``, ``empty``, ``plain``, or ``other`` (encrypted, or no store at all)."""
-    try:
-        head = _head(path)
-    except FileNotFoundError:
-        return "missing"
-    except OSError as error:
-        raise errors.from_os(error, path) from error
-    if not head:
-        return "empty"
-    return "plain" if head == _PLAIN_HEAD else "other"
-
-
 def retry(
     action: Callable[[], _T],
     *,
-    seconds: float = BUSY_SECONDS,
+    seconds: float | None = None,
     give_up: Callable[[], bool] = lambda: False,
 ) -> _T:
     """Repeat an action while another desk holds the lock: 0.2 to 1 ms apart, at random.
 
     SQLite's own busy handler backs off to 100 ms and starves writers (PERFORMANCE section 2).
-    Raises the library's busy error after ``seconds``, or as soon as ``give_up`` says so.
+    Raises the library's busy error after ``seconds`` (15), or as soon as ``give_up`` says so.
     """
     until: float | None = None
     while True:
@@ -209,15 +210,11 @@ def retry(
             if not errors.is_busy(error):
                 raise
             present = time.monotonic()
-            until = until if until is not None else present + seconds
+            if until is None:
+                until = present + (BUSY_SECONDS if seconds is None else seconds)
             if present >= until or give_up():
                 raise
         time.sleep(random.uniform(0.0002, 0.001))  # noqa: S311
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(16)
 
 
 def _mark(key: Key, nonce: bytes) -> bytes:

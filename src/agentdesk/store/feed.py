@@ -83,9 +83,10 @@ class Changes(AsyncIterator[frozenset[int]]):
 class Feed:
     """The thread that looks. Started by the first subscriber; `stop` joins it."""
 
-    def __init__(self, opener: Opener, after: int, interval: float = INTERVAL) -> None:
+    def __init__(self, opener: Opener, after: int, schema: int, interval: float = INTERVAL) -> None:
         self._opener = opener
         self._after = after
+        self._schema = schema
         self._interval = interval
         self._stop = threading.Event()
         self._lock = threading.Lock()
@@ -140,14 +141,13 @@ class Feed:
     def _watch(self, raw: RawConnection) -> None:
         path: Path = self._opener.path
         seen = -1  # the first look reads what was committed since the store was opened
-        schema = None
         while not self._stop.is_set():
             version = retry(lambda: raw.execute("PRAGMA data_version").fetchone()[0])
             if version != seen:
                 present = retry(lambda: raw.execute("PRAGMA schema_version").fetchone()[0])
-                if schema is not None and present != schema:
+                if present != self._schema:
                     opening.check_revision(raw, path)
-                schema = present
+                    self._schema = present
                 first, seen = seen == -1, version
                 cases = retry(lambda: self._read(raw))
                 if cases is not None or not first:

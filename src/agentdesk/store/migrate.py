@@ -8,6 +8,8 @@ This module imports SQLAlchemy's engine and Alembic: import it where it is used.
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,35 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from agentdesk.store import errors
+from agentdesk.domain.values import Clock, Event
+from agentdesk.store import errors, log, opening
+from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.factory import Opener, retry
+from agentdesk.store.tx import Tx
 
 _SCRIPTS = Path(__file__).parent / "migrations"
+
+
+async def upgrade(
+    folder: Path, *, clock: Clock, source: str, plain: bool = False, keys_folder: Path | None = None
+) -> tuple[str | None, str]:
+    """Bring the store in a folder up to date, and note it in its log; the revisions before and
+    after (equal: there was nothing to do). Raises StoreTrouble."""
+    place = await asyncio.to_thread(opening.find, folder, plain, keys_folder, clock)
+    before, after = await asyncio.to_thread(upgrade_file, place.opener)
+    if before != after:
+        store = await Store.open(folder, clock=clock, plain=plain, keys_folder=keys_folder)
+        try:
+            await store.write(partial(_note, before=before, after=after, source=source))
+        finally:
+            await store.aclose()
+    return before, after
+
+
+def _note(tx: Tx, before: str | None, after: str, source: str) -> None:
+    noted = Event("desk_upgraded", tx.now, body={"from": before, "to": after})
+    log.append(tx, 0, [noted], now=tx.now, source=source)
 
 
 def upgrade_file(opener: Opener, *, scripts: Path = _SCRIPTS) -> tuple[str | None, str]:
@@ -50,6 +76,8 @@ def upgrade_file(opener: Opener, *, scripts: Path = _SCRIPTS) -> tuple[str | Non
         raise
     except DBAPIError as error:
         raise errors.translate(error.orig or error, opener.path) from error
+    except opener.module.Error as error:
+        raise errors.translate(error, opener.path) from error
     except Exception as error:  # a step of our own failed: nothing of the upgrade stays
         detail = type(error).__name__
         raise StoreTrouble("upgrade_failed", path=str(opener.path), detail=detail) from error

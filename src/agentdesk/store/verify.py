@@ -6,10 +6,15 @@ the task to stop it between two batches.
 
 from __future__ import annotations
 
+from functools import partial
+
 from agentdesk.store.engine import Aside, Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.factory import RawConnection
 from agentdesk.store.report import Progress, Report, silent
+from agentdesk.store.verify_fold import verify_cases
+from agentdesk.store.verify_log import verify_log, verify_texts
+from agentdesk.store.verify_words import verify_search
 
 _STRUCTURE = 20
 """So many words of SQLite about a broken file are enough."""
@@ -27,28 +32,31 @@ async def verify(
     log was not cut off. A file that cannot be read to its end is a finding, not an exception;
     raises StoreTrouble for trouble that is not in the file (``busy``, ``newer``).
     """
-    from agentdesk.store.verify_fold import verify_cases
-    from agentdesk.store.verify_log import verify_log, verify_texts
-    from agentdesk.store.verify_words import verify_search
-
     report = Report()
-    try:
-        async with store.aside() as aside:
-            await _verify_file(aside, store.encrypted, report)
-            await verify_log(aside, store.place.audit, report, head, progress)
-            await verify_texts(aside, report, progress)
-            await verify_cases(aside, report, progress)
-            await verify_search(aside, store.place.opener.module, report, progress)
-    except StoreTrouble as trouble:
-        if trouble.code not in ("corrupt", "io", "store"):
-            raise
-        report.found("file", detail=str(trouble.params.get("detail", trouble.code)))
+    async with store.aside() as aside:
+        for step in (
+            partial(_verify_structure, aside, report),
+            partial(_verify_pages, aside, store.encrypted, report),
+            partial(verify_log, aside, store.place.audit, report, head, progress),
+            partial(verify_texts, aside, report, progress),
+            partial(verify_cases, aside, report, progress),
+            partial(verify_search, aside, store.place.opener.module, report, progress),
+        ):
+            try:
+                await step()
+            except StoreTrouble as trouble:  # what can still be read is still proved
+                if trouble.code not in ("corrupt", "io", "store"):
+                    raise
+                report.found("file", detail=str(trouble.params.get("detail", trouble.code)))
     return report
 
 
-async def _verify_file(aside: Aside, encrypted: bool, report: Report) -> None:
+async def _verify_structure(aside: Aside, report: Report) -> None:
     for line in await aside.raw(_integrity):
         report.found("file", detail=line)
+
+
+async def _verify_pages(aside: Aside, encrypted: bool, report: Report) -> None:
     if encrypted:
         for line in await aside.raw(_cipher_integrity):
             report.found("file", detail=line)

@@ -50,8 +50,9 @@ def newest_case(tx: Tx) -> int:
 
 
 def folded(events: Sequence[Event], timeline: Timeline, at: int, case_id: int) -> Folded:
-    """A case as it stood at an instant, from its events."""
-    return Folded(case_id, standing(events, timeline, at, case_id), at)
+    """A case as it stood at an instant, from its events and the policies applied by then."""
+    known = [entry for entry in timeline if entry[0] <= at]
+    return Folded(case_id, standing(events, tuple(known) or timeline[:1], at, case_id), at)
 
 
 def external(events: Sequence[Event]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 from functools import partial
@@ -41,7 +42,11 @@ _LATE_OPS = compiled(
         > select(func.coalesce(func.max(schema.event.c.seq), 0)).scalar_subquery()
     )
 )
-_POLICIES = compiled(select(schema.policy.c.version, schema.policy.c.digest))
+_POLICIES = compiled(
+    select(
+        schema.policy.c.version, schema.policy.c.digest, schema.policy.c.resolved
+    ).order_by(schema.policy.c.version)
+)
 
 
 class _Chain:
@@ -116,9 +121,11 @@ async def verify_log(
     # Whoever cuts the log may forget what else knew of it.
     for op_id, seq in await aside.read(lambda tx: tx.all(_LATE_OPS)):
         report.found("op_lost", op=op_id, seq=seq)
-    for version, digest in await aside.read(lambda tx: tx.all(_POLICIES)):
-        if walked.policies.get(version, digest) != digest:
+    for version, digest, resolved in await aside.read(lambda tx: tx.all(_POLICIES)):
+        if not digest == walked.policies.pop(version, None) == _policy_digest(resolved):
             report.found("policy_changed", version=version)
+    for version in walked.policies:
+        report.found("policy_changed", version=version)
     return {case_id: ver for case_id, (ver, _) in walked.last.items()}
 
 
@@ -148,6 +155,18 @@ async def _check_head(aside: Aside, report: Report, head: tuple[int, str]) -> No
     rows = await aside.read(lambda tx: log.rows(tx, head[0] - 1, 1))
     if not rows or rows[0]["mac"].hex() != head[1]:
         report.found("head_other", seq=head[0])
+
+
+def _policy_digest(resolved: str) -> str | None:
+    """The digest that stands in stored rules, made anew from their text (`policy_json.sealed`)."""
+    try:
+        rules = json.loads(resolved)
+        rules.pop("format")
+    except (ValueError, KeyError, AttributeError):
+        return None
+    rules.update(digest="", version=0)
+    bare = json.dumps(rules, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(bare.encode()).hexdigest()
 
 
 def _digests(tx: Tx, bodies: list[dict[str, Any]]) -> dict[int, str]:
