@@ -257,9 +257,9 @@ class Aside:
         return await self._hop.unit(lambda raw: self._store._read(raw, work))
 
     async def raw(self, work: Callable[[RawConnection], _T]) -> _T:
-        """Run ``work`` on the bare connection (integrity checks)."""
+        """Run ``work`` on the bare connection (integrity checks); it may run more than once."""
         try:
-            return await self._hop.unit(work)
+            return await self._hop.unit(lambda raw: retry(lambda: work(raw)))
         except self._store.place.opener.module.Error as error:
             raise errors.translate(error, self._store.path) from error
 

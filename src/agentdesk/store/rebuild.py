@@ -11,9 +11,12 @@ from functools import partial
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from agentdesk.domain.policy import Timeline
 from agentdesk.domain.values import Event
 from agentdesk.store import cases, log, policies, schema
+from agentdesk.store.cases import Folded
 from agentdesk.store.engine import Store
+from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.report import Progress, silent
 from agentdesk.store.sql import Sql, compiled
 from agentdesk.store.tx import Tx
@@ -39,7 +42,8 @@ async def rebuild(
     store: Store, *, source: str, actor: str = "system", progress: Progress = silent
 ) -> int:
     """Remake cases, clocks and the word index; how many cases. Cancelling stops between two
-    batches: what was remade stays, what was not is as it was. Raises StoreTrouble."""
+    batches: what was remade stays, what was not is as it was. Raises StoreTrouble; ``unfoldable`` for a
+    log that was tampered with."""
     version = await store.write(_drop_unlogged)
     total = await store.read(newest_case)
     after = count = 0
@@ -65,10 +69,7 @@ def _rebuild_batch(tx: Tx, after: int) -> list[int]:
     if not ids:
         return ids
     timeline = policies.timeline(tx)
-    made = [
-        (folded(events, timeline, tx.now, case_id), external(events))
-        for case_id, events in log.events_of(tx, ids).items()
-    ]
+    made = [_remade(tx, case_id, timeline) for case_id in ids]
     tx.run(_DROP, {"ids": json.dumps(ids)})
     tx.run(_DROP_CLOCKS, {"ids": json.dumps(ids)})
     taken = [ext_ref for _, ext_ref in made if ext_ref is not None]
@@ -76,6 +77,16 @@ def _rebuild_batch(tx: Tx, after: int) -> list[int]:
         tx.run(_FREE_REFERENCE, {"ids": json.dumps(taken)})
     cases.insert_new(tx, made)
     return ids
+
+
+def _remade(tx: Tx, case_id: int, timeline: Timeline) -> tuple[Folded, str | None]:
+    try:
+        events = log.events(tx, case_id)
+        return folded(events, timeline, tx.now, case_id), external(events)
+    except StoreTrouble:
+        raise
+    except Exception as error:  # a log that was tampered with may hold anything
+        raise StoreTrouble("unfoldable", case=cases.reference(case_id)) from error
 
 
 def _finish(tx: Tx, count: int, version: int, source: str, actor: str) -> None:

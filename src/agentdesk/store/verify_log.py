@@ -43,9 +43,9 @@ _LATE_OPS = compiled(
     )
 )
 _POLICIES = compiled(
-    select(
-        schema.policy.c.version, schema.policy.c.digest, schema.policy.c.resolved
-    ).order_by(schema.policy.c.version)
+    select(schema.policy.c.version, schema.policy.c.digest, schema.policy.c.resolved).order_by(
+        schema.policy.c.version
+    )
 )
 
 
@@ -63,14 +63,14 @@ class _Chain:
     def walk(self, tx: Tx) -> int:
         """Check one batch; how many events it had."""
         rows = log.rows(tx, self.seq, BATCH)
-        bodies = [json.loads(row["body"]) for row in rows]
+        bodies = [_body(row["body"]) for row in rows]
         digests = _digests(tx, bodies)
         for row, body in zip(rows, bodies, strict=True):
             self._link(row)
             self._order(row)
             self._texts(row["seq"], body, digests)
             if row["kind"] == "policy_applied":
-                self.policies[body["version"]] = body["digest"]
+                self.policies[body.get("version", 0)] = body.get("digest", "")
             self.seq, self.mac = row["seq"], row["mac"]
         self.report.events += len(rows)
         return len(rows)
@@ -97,9 +97,9 @@ class _Chain:
 
     def _texts(self, seq: int, body: dict[str, Any], digests: dict[int, str]) -> None:
         for key, noted in (body.get("digests") or {}).items():
-            present = digests.get(body[key])
+            present = digests.get(body.get(key, 0))
             if present is None:
-                self.report.found("text_missing", seq=seq, content=body[key])
+                self.report.found("text_missing", seq=seq, content=body.get(key, 0))
             elif present != noted:
                 self.report.found("text_swapped", seq=seq, content=body[key])
 
@@ -157,6 +157,15 @@ async def _check_head(aside: Aside, report: Report, head: tuple[int, str]) -> No
         report.found("head_other", seq=head[0])
 
 
+def _body(text: str) -> dict[str, Any]:
+    """A body as it stands; empty if somebody made it unreadable (its mac tells that)."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
 def _policy_digest(resolved: str) -> str | None:
     """The digest that stands in stored rules, made anew from their text (`policy_json.sealed`)."""
     try:
@@ -170,7 +179,7 @@ def _policy_digest(resolved: str) -> str | None:
 
 
 def _digests(tx: Tx, bodies: list[dict[str, Any]]) -> dict[int, str]:
-    ids = [body[key] for body in bodies for key in body.get("digests") or ()]
+    ids = [body.get(key, 0) for body in bodies for key in body.get("digests") or ()]
     if not ids:
         return {}
     return {row[0]: row[1].hex() for row in tx.all(_DIGESTS, {"ids": json.dumps(ids)})}

@@ -77,6 +77,10 @@ TEXTS = {
     " was not touched. Close the other desks, make a copy, then say “agentdesk db upgrade”.",
     "upgrade_failed": "The upgrade of {path} failed half-way and was taken back whole: the store"
     " is as it was. Go on with the older version and report this. ({detail})",
+    "unfoldable": "The events of {case} make no sense: the log was tampered with or is damaged. The"
+    " rebuild stopped there; what was remade before it stays. Say “agentdesk db verify” to see"
+    " where, and put back a backup.",
+    "found.case_unreadable": "The events of {case} make no sense, so its row cannot be proved.",
     "found.file": "File: {detail}",
     "found.chain_gap": "Events {seq} to {to} are missing from the log.",
     "found.chain_prev": "Event {seq} does not follow the event before it: something was moved or"

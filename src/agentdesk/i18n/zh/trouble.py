@@ -66,6 +66,9 @@ TEXTS = {
     "请关闭其他客服台，做好备份，然后执行“agentdesk db upgrade”。",
     "upgrade_failed": "{path} 的升级中途失败，已全部撤回：数据库保持原样。"
     "请继续使用旧版本，并上报此情况。（{detail}）",
+    "unfoldable": "{case} 的事件无法解读：日志被改动过或已损坏。重建在此停止；"
+    "此前已重建的保留。请执行“agentdesk db verify”查看位置，并恢复备份。",
+    "found.case_unreadable": "{case} 的事件无法解读，其工单行无法核验。",
     "found.file": "文件：{detail}",
     "found.chain_gap": "日志缺少第 {seq} 至 {to} 条事件。",
     "found.chain_prev": "第 {seq} 条事件与前一条不衔接：此处有内容被移动或替换。",
