@@ -34,6 +34,9 @@ from agentdesk.widgets.frame import FrameState
 from agentdesk.widgets.safe import SafeText
 from agentdesk.widgets.themes import EXTRA_VARIABLES, THEMES
 
+RETRY = 5.0
+"""Seconds after which a feed of changes that broke off is asked for again."""
+
 OpenDesk = Callable[[], Awaitable[DeskApi]]
 FirstRun = Callable[[NewDesk], Awaitable[None]]
 Remember = Callable[[str, str], None]
@@ -176,22 +179,19 @@ class AgentDesk(DeskApp):
         if self._first_run is not None:
             from agentdesk.screens.first_run import FirstRunScreen
 
-            self.push_screen(FirstRunScreen(), self._answered)
+            self.push_screen(FirstRunScreen(self._first_run), self._answered)
         else:
-            self.run_worker(self._open(None), group="open", exclusive=True)
+            self.run_worker(self._open(), group="open", exclusive=True)
 
     def _answered(self, answers: NewDesk | None) -> None:
         if answers is None:
             self.exit(0)
             return
-        set_language(answers.lang)
-        self.run_worker(self._open(answers), group="open", exclusive=True)
+        self._first_run = None
+        self.run_worker(self._open(), group="open", exclusive=True)
 
-    async def _open(self, answers: NewDesk | None) -> None:
+    async def _open(self) -> None:
         try:
-            if answers is not None and self._first_run is not None:
-                await self._first_run(answers)
-                self._first_run = None
             desk = await self._open_desk()
             people = await desk.people()
         except DeskTrouble as trouble:
@@ -207,10 +207,16 @@ class AgentDesk(DeskApp):
         self._next_minute()
 
     async def _watch(self, desk: DeskApi) -> None:
-        async for ids in desk.changes():
-            self._changed |= ids
-            self._all_changed = self._all_changed or not ids
-            self.post_message(StoreChanged())
+        while True:
+            try:
+                async for ids in desk.changes():
+                    self._changed |= ids
+                    self._all_changed = self._all_changed or not ids
+                    self.post_message(StoreChanged())
+                return  # the desk has closed
+            except DeskTrouble as trouble:
+                self.toast(say.trouble(trouble.code, trouble.params), kind="error", seconds=12)
+                await asyncio.sleep(RETRY)
 
     def on_store_changed(self) -> None:
         """Tell every open screen which cases have changed."""
