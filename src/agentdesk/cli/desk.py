@@ -18,6 +18,6 @@ def run(ctx: Context) -> int:
         stream = getattr(sys, name)
         if stream is None or not stream.isatty():
             raise CliError("no_terminal", stream=name)
-    from agentdesk.app import run_desk
+    from agentdesk.launch import run_desk
 
     return run_desk(ctx)

@@ -1,0 +1,103 @@
+"""Building the program from what the door was told: where the desk lives, who acts, what is set.
+
+Nothing of the store is imported before the first frame stands: `open_desk` does that in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from agentdesk.app import AgentDesk
+from agentdesk.desk.api import DeskApi, NewDesk
+from agentdesk.desk.settings import write_setting
+from agentdesk.domain.values import Clock
+
+STORE_FILE = "store.db"
+"""As `store.factory` names it: read here without importing the store."""
+
+
+class Folders(Protocol):
+    """Where a desk lives."""
+
+    @property
+    def data(self) -> Path: ...
+
+    @property
+    def config(self) -> Path: ...
+
+
+class Door(Protocol):
+    """What the command line has understood."""
+
+    @property
+    def places(self) -> Folders: ...
+
+    @property
+    def settings(self) -> Mapping[str, Any]: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def person(self) -> str | None: ...
+
+    def store_language(self, lang: str | None) -> None: ...
+
+
+async def _room(name: str) -> Any:
+    """A module of the desk, imported off the key path."""
+    return await asyncio.to_thread(importlib.import_module, f"agentdesk.desk.{name}")
+
+
+def run_desk(door: Door) -> int:
+    """Run the desk on this terminal; the exit code of the program."""
+    app = build(door)
+    app.run()
+    return app.return_code or 0
+
+
+def build(door: Door) -> AgentDesk:
+    """The program for this door: it makes a desk first where there is none."""
+    folder = door.places.data
+
+    async def open_desk() -> DeskApi:
+        house = await _room("house")
+        desk = await house.Desk.open(folder, person=door.person, clock=door.clock)
+        door.store_language(desk.lang)
+        return desk  # type: ignore[no-any-return]
+
+    async def make_desk(answers: NewDesk) -> None:
+        setup, house = await _room("setup"), await _room("house")
+        code = await setup.init_desk(
+            folder,
+            person_name=answers.person,
+            desk_name=answers.desk,
+            tz=answers.tz,
+            lang=answers.lang,
+            clock=door.clock,
+        )
+        if answers.sample:
+            sample = await _room("sample")
+            desk = await house.Desk.open(folder, person=code, clock=door.clock, door="init")
+            try:
+                await sample.load(desk.ctx)
+            finally:
+                await desk.aclose()
+
+    def remember(name: str, value: str) -> None:
+        write_setting(door.places.config, name, value)
+
+    keys = door.settings.get("keys")
+    theme = door.settings.get("theme")
+    return AgentDesk(
+        open_desk=open_desk,
+        first_run=None if (folder / STORE_FILE).exists() else make_desk,
+        keymap={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else None,
+        theme=theme if isinstance(theme, str) else None,
+        remember=remember,
+        log_folder=folder,
+    )
