@@ -34,8 +34,7 @@ def _load(ctx: Context, tx: Tx) -> int:
     if cases.next_id(tx) != cases.FIRST_ID:
         raise Refused("desk_in_use")
     codes = _hire(ctx, tx)
-    _, tz, lang = setup.read_desk(tx)
-    planned = plan(tx.now, ctx.me.code, tz, lang, codes)
+    planned = plan(tx.now, ctx.me.code, ctx.tz, ctx.lang, codes)
     nobody = replace(ctx, me=Worker(SYSTEM, SYSTEM))
     stamped = intake.take_in(nobody, tx, [case.request for case in planned])
     for case_id, case in zip(stamped, planned, strict=True):

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -38,6 +38,8 @@ LANGUAGES = ("en", "zh")
 ME, CUSTOMER, SYSTEM = "me", "customer", "system"
 WRITTEN = frozenset({"email", "web", "app", "social", "letter", "fax", "regulator"})
 """Channels that get a receipt by themselves."""
+OPENS, CLOSES = 8, 20
+"""Local hours in which the sample's people promise to call: those of the bundled policy's desk."""
 ROUND = 5 * MINUTE
 """Times told to people are round."""
 
@@ -185,12 +187,8 @@ Doing = tuple[tuple[Text, ...], Callable[[Ids], c.Command]]
 Times = Mapping[str, int]
 
 
-def _claim(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
-    return (), lambda _ids: c.Claim()
-
-
-def _release(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
-    return (), lambda _ids: c.Release()
+def _bare(command: c.Command) -> Callable[[_Setting, Raw, Raw, Times], Doing]:
+    return lambda _setting, _raw, _step, _times: ((), lambda _ids: command)
 
 
 def _assign(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
@@ -240,13 +238,9 @@ def _follow_up(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
     return text, lambda ids: c.FollowUp(step["reached"], **scores, text=ids[0])
 
 
-def _close(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
-    return (), lambda _ids: c.Close()
-
-
 _DO: Mapping[str, Callable[[_Setting, Raw, Raw, Times], Doing]] = {
-    "claim": _claim,
-    "release": _release,
+    "claim": _bare(c.Claim()),
+    "release": _bare(c.Release()),
     "assign": _assign,
     "note": _note,
     "reply": _reply,
@@ -254,7 +248,7 @@ _DO: Mapping[str, Callable[[_Setting, Raw, Raw, Times], Doing]] = {
     "wait": _wait,
     "resolve": _resolve,
     "follow_up": _follow_up,
-    "close": _close,
+    "close": _bare(c.Close()),
 }
 
 
@@ -278,11 +272,21 @@ def _moment(setting: _Setting, text: str) -> int:
     if found is None:
         raise ValueError(text)
     sign, span, hour, minute = found.groups()
-    at = setting.now + (_span(span) if sign == "+" else -_span(span))
+    if sign == "-":
+        return _round(setting.now - _span(span))
+    at = setting.now + _span(span)
     local = moment(at).astimezone(setting.tz)
     if hour is not None:
-        local = local.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
-        return instant(local)
+        return instant(local.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0))
+    if OPENS <= local.hour < CLOSES:
+        return _round(at)
+    # Nobody promises a call for the night: as long after the next opening instead.
+    day = local if local.hour < OPENS else local + timedelta(days=1)
+    opening = instant(day.replace(hour=OPENS, minute=0, second=0, microsecond=0))
+    return _round(opening + min(_span(span), 2 * HOUR))
+
+
+def _round(at: int) -> int:
     return -(-at // ROUND) * ROUND  # every zone's offset is a multiple of five minutes
 
 
