@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from agentdesk.domain import case
-from agentdesk.domain.values import CaseClass, Kind, Priority, Status
+from agentdesk.domain.values import CaseClass, Priority, Status
 from agentdesk.i18n import LANGUAGES, catalogue
 from tests.support import ROOT
 
@@ -46,7 +46,6 @@ def test_each_action_and_state_has_its_name(lang: str) -> None:
     wanted += [f"status.{status}" for status in Status]
     wanted += [f"status.priority.{priority}" for priority in Priority]
     wanted += [f"status.class.{klass}" for klass in CaseClass]
-    wanted += [f"status.kind.{kind}" for kind in Kind]
     assert [key for key in wanted if not texts.get(key)] == []
 
 
