@@ -39,7 +39,6 @@ class WhyScreen(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Read it."""
-        super().on_mount()
         self.start(self._read(), group="why", exclusive=True)
 
     async def _read(self) -> None:

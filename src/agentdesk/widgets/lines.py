@@ -88,13 +88,17 @@ class Lines(Widget):
         return self._made[1]
 
     def refill(self) -> None:
-        """Make the rows anew; lay out again only if their number changed."""
+        """Make the rows anew: draw if they read differently, lay out if their number changed."""
         before = self._made
         self._made = None
-        if before is not None and len(self.rows(before[0])) == len(before[1]):
-            self.refresh()
-        else:
+        if before is None:
             self.refresh(layout=True)
+            return
+        rows = self.rows(before[0])
+        if len(rows) != len(before[1]):
+            self.refresh(layout=True)
+        elif rows != before[1]:
+            self.refresh()
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """All the width there is."""

@@ -20,14 +20,11 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from agentdesk.desk.api import QueueRow
-from agentdesk.domain.values import MINUTE, SECOND
-from agentdesk.i18n import format as form
-from agentdesk.i18n import t
-from agentdesk.widgets import queue_cells as cells
-from agentdesk.widgets.cells import cell_len, cut
+from agentdesk.domain.values import SECOND
 from agentdesk.widgets.queue_cells import Piece, Sight
-from agentdesk.widgets.queue_columns import Columns, columns
-from agentdesk.widgets.queue_window import Heading, Line, More, Window
+from agentdesk.widgets.queue_columns import Columns
+from agentdesk.widgets.queue_paint import Painter, next_change, next_crossing
+from agentdesk.widgets.queue_window import Line, Window
 
 EDGE = 40
 """So many rows from the window's edge more are asked for."""
@@ -87,15 +84,12 @@ class QueueTable(ScrollView, can_focus=True):
     def __init__(self, now: Callable[[], int], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._now = now
-        self._sight = Sight()
+        self._painter = Painter()
         self._window = Window()
         self._cursor: int | None = None
         self._place = 0
-        self._nine = ""
-        self._empty: tuple[str, str] = ("", "")
+        self._shown = False
         self._asked: set[bool] = set()
-        self._columns: Columns | None = None
-        self._kept: dict[int, tuple[QueueRow, list[Piece]]] = {}
         self._timer: Timer | None = None
         self._crossing: int | None = None
 
@@ -104,6 +98,11 @@ class QueueTable(ScrollView, can_focus=True):
     def window(self) -> Window:
         """The rows it holds."""
         return self._window
+
+    @property
+    def shown(self) -> bool:
+        """Whether rows have been read at all."""
+        return self._shown
 
     @property
     def cursor(self) -> int | None:
@@ -118,26 +117,17 @@ class QueueTable(ScrollView, can_focus=True):
     @property
     def columns(self) -> Columns:
         """The columns at the width there is."""
-        if self._columns is None or self._columns.width != self.size.width:
-            widest = max((cell_len(row.reference) for row in self._window.rows), default=7)
-            self._columns = columns(self.size.width, min(widest, 10))
-            self._kept.clear()
-        return self._columns
+        return self._painter.columns(self.size.width)
 
     def look_through(self, sight: Sight) -> None:
-        """Zone, labels and "soon" of the desk."""
-        self._sight = sight
-        self.forget()
-
-    def forget(self) -> None:
-        """Language or labels have changed: draw every cell anew."""
-        self._kept.clear()
-        self._columns = None
+        """Zone, labels and "soon" of the desk; draw every cell anew (the language, too)."""
+        self._painter.sight = sight
+        self._painter.forget()
         self.refresh()
 
     def say_empty(self, text: str, what_to_do: str) -> None:
         """What stands here while there are no rows."""
-        self._empty = (text, what_to_do)
+        self._painter.empty = (text, what_to_do)
         if not self._window.rows:
             self.refresh()
 
@@ -152,9 +142,10 @@ class QueueTable(ScrollView, can_focus=True):
         height_on_screen = was - self.scroll_offset.y if was is not None else 0
         wanted = cursor if cursor is not None else self._cursor
         self._window = window
-        self._nine = nine
+        self._shown = True
+        self._painter.nine = nine
+        self._painter.show(window)
         self._asked.clear()
-        self._kept = {id: kept for id, kept in self._kept.items() if id in window.index}
         if wanted in window.index:
             self._cursor = wanted
         elif window.rows:
@@ -162,7 +153,6 @@ class QueueTable(ScrollView, can_focus=True):
         else:
             self._cursor = None
         self._place = window.index.get(self._cursor, 0) if self._cursor is not None else 0
-        self._columns = None
         self.virtual_size = Size(self.size.width, len(window.lines))
         line = self._cursor_line()
         if line is not None and not at_top:
@@ -293,29 +283,25 @@ class QueueTable(ScrollView, can_focus=True):
     def _line_under(self, y: int) -> Line | None:
         top = self.scroll_offset.y
         place = top + y
-        if not 0 <= place < len(self._window.lines) or self._pinned(y, top) is not None:
+        if not 0 <= place < len(self._window.lines) or self._is_pinned(y):
             return None
         return self._window.lines[place]
 
+    def _is_pinned(self, y: int) -> bool:
+        size, top = self.size, self.scroll_offset.y
+        return self._painter.pinned(y, top, size.height, size.width) is not None
+
     def on_resize(self) -> None:
         """Columns follow the width; the cursor stays in sight."""
-        self._columns = None
+        self._painter.forget()
         self.virtual_size = Size(self.size.width, len(self._window.lines))
         self._keep_in_sight()
         self.refresh()
 
     # --- time
     def _note_crossing(self) -> None:
-        """When the first due, or the "soon" before it, passes in this window."""
-        now, soon = self._now(), self._sight.soon
-        instants = [
-            at
-            for row in self._window.rows
-            if row.due is not None
-            for at in (row.due + 1, row.due - soon)
-            if at > now
-        ]
-        self._crossing = min(instants, default=None)
+        now, soon = self._now(), self._painter.sight.soon
+        self._crossing = next_crossing(self._window.rows, now, soon)
 
     def _arm(self) -> None:
         """Set the timer to the next instant at which something reads differently."""
@@ -323,18 +309,10 @@ class QueueTable(ScrollView, can_focus=True):
             self._timer.stop()
             self._timer = None
         now = self._now()
-        instants = [
-            form.span_changes_at(row.due, now)
-            if not row.frozen and cells.counts_down(row, now)
-            else now + MINUTE
-            for row in self.visible_rows()
-            if row.due is not None
-        ]
-        if self._crossing is not None:
-            instants.append(self._crossing)
+        change = next_change(self.visible_rows(), now)
+        instants = [at for at in (change, self._crossing) if at is not None]
         if instants:
-            wait = (min(instants) - now) / SECOND
-            self._timer = self.set_timer(max(0.2, wait), self._tick)
+            self._timer = self.set_timer(max(0.2, (min(instants) - now) / SECOND), self._tick)
 
     def _tick(self) -> None:
         self._timer = None
@@ -360,67 +338,16 @@ class QueueTable(ScrollView, can_focus=True):
     # --- drawing
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        width = self.size.width
+        width, height = self.size.width, self.size.height
         if width < 8:
             return Strip.blank(width, self.rich_style)
-        if not self._window.rows:
-            return self._empty_line(y, width)
-        top = self.scroll_offset.y
-        pinned = self._pinned(y, top)
-        if pinned is not None:
-            return self._strip(pinned, width)
-        place = top + y
-        if place >= len(self._window.lines):
-            return Strip.blank(width, self.rich_style)
-        line = self._window.lines[place]
-        if isinstance(line, int):
-            return self._row_strip(self._window.rows[line], width)
-        return self._strip(self._rule(line, width), width)
+        line = self._painter.line(y, self.scroll_offset.y, height, width)
+        if isinstance(line, list):
+            return self._strip(line, width)
+        here = line.id == self._cursor
+        return self._strip(self._painter.row(line, self._now(), width, here=here), width, here)
 
-    def _pinned(self, y: int, top: int) -> list[Piece] | None:
-        """Headings that stay in sight: the band above the first row, the bands below the last."""
-        lines, height = self._window.lines, self.size.height
-        if height < 5:
-            return None
-        if y == 0 and top > 0 and not isinstance(lines[min(top, len(lines) - 1)], Heading):
-            return self._rule(self._heading(top), self.size.width)
-        if y == height - 1 and top + height < len(lines) + bool(self._window.more_after):
-            below = self._window.bands_below(top + height - 2)
-            if below:
-                text = "   ".join(
-                    t("queue.below", band=self._band_name(band), count=form.count(count))
-                    for band, count in below
-                )
-                return [(f" {cut(text, self.size.width - 2)}", "band")]
-        return None
-
-    def _heading(self, line: int) -> Heading:
-        band = self._window.band_at(line)
-        if not band:
-            band = self._window.rows[0].band
-        return Heading(band, self._window.counts.get(band, 0))
-
-    def _rule(self, line: Heading | More, width: int) -> list[Piece]:
-        if isinstance(line, Heading):
-            return cells.rule_pieces(self._band_name(line.band), form.count(line.count), width)
-        text = t("queue.more.before" if line.before else "queue.more.after")
-        return [(f" … {text}", "dim")]
-
-    def _band_name(self, band: int) -> str:
-        return self._nine if band == 9 and self._nine else t(f"queue.band.{band}")
-
-    def _row_strip(self, row: QueueRow, width: int) -> Strip:
-        here = row.id == self._cursor
-        kept = self._kept.get(row.id)
-        cols = self.columns
-        if kept is None or (kept[0] is not row and kept[0] != row):
-            kept = (row, cells.rest_pieces(row, cols, self._sight))
-            self._kept[row.id] = kept
-        pieces = [("▌", "pointer") if here else (" ", "")]
-        pieces += cells.left_pieces(row, self._now(), self._sight)
-        return self._strip([*pieces, *kept[1]], width, cursor=here)
-
-    def _strip(self, pieces: list[Piece], width: int, *, cursor: bool = False) -> Strip:
+    def _strip(self, pieces: list[Piece], width: int, cursor: bool = False) -> Strip:
         base = self.rich_style
         if cursor:
             base = base + self.get_component_rich_style("queue--cursor", partial=True)
@@ -432,12 +359,3 @@ class QueueTable(ScrollView, can_focus=True):
                 looks[look] = base + own
             segments.append(Segment(text, looks[look]))
         return Strip(segments).adjust_cell_length(width, base)
-
-    def _empty_line(self, y: int, width: int) -> Strip:
-        middle = max(0, self.size.height // 3)
-        texts = {middle: (self._empty[0], "strong"), middle + 1: (self._empty[1], "empty")}
-        if y not in texts:
-            return Strip.blank(width, self.rich_style)
-        text, look = texts[y]
-        text = cut(text, width - 2)
-        return self._strip([(" " * ((width - cell_len(text)) // 2), ""), (text, look)], width)

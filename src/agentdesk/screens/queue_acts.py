@@ -1,0 +1,30 @@
+"""What can be done on the queue, most used first, and the view that each view key shows."""
+
+from __future__ import annotations
+
+from agentdesk.desk.api import View
+from agentdesk.screens.acts import Act
+
+QUEUE_ACTS = (
+    Act("queue", "next", "n"),
+    Act("queue", "open", "enter"),
+    Act("queue", "filter", "slash"),
+    Act("queue", "claim", "l"),
+    Act("queue", "why", "w"),
+    Act("queue", "clear", "escape"),
+    Act("queue", "view_next", "tab"),
+    Act("queue", "view_previous", "shift+tab", show=False),
+    *(
+        Act("queue", f"view_{view.value}", str(number), show=False)
+        for number, view in enumerate(View, 1)
+    ),
+    Act("queue", "down", "j,down", show=False, moves=True),
+    Act("queue", "up", "k,up", show=False, moves=True),
+    Act("queue", "page_down", "pagedown,ctrl+d,space", show=False, moves=True),
+    Act("queue", "page_up", "pageup,ctrl+u", show=False, moves=True),
+    Act("queue", "first", "g,home", show=False, moves=True),
+    Act("queue", "last", "G,end", show=False, moves=True),
+)
+
+VIEW_OF = {f"view_{view.value}": view for view in View}
+"""Name of an act -> the view it shows."""
