@@ -140,16 +140,28 @@ def _minutes(events: Sequence[Event], now: int) -> Minutes:
 def _story(
     ctx: Context, events: Sequence[Event], texts: Mapping[int, Stored]
 ) -> list[TimelineEntry]:
-    """The story, oldest first, each line with its text where this person may read it."""
+    """The story, oldest first, each line with its text where this person may read it.
+
+    A result makes two lines: what was done stays inside, what was told is the customer's.
+    """
     withdrawn = {event.body.get("of") for event in events if event.kind == k.NOTE_WITHDRAWN}
-    return [_entry(ctx, event, texts, event.ver in withdrawn) for event in events]
+    return [
+        _entry(ctx, event, texts, keys, event.ver in withdrawn)
+        for event in events
+        for keys in ((("done",), ("told",)) if event.kind == k.RESOLVED else (_TEXT_KEYS,))
+    ]
 
 
 def _entry(
-    ctx: Context, event: Event, texts: Mapping[int, Stored], withdrawn: bool
+    ctx: Context,
+    event: Event,
+    texts: Mapping[int, Stored],
+    keys: Sequence[str],
+    withdrawn: bool,
 ) -> TimelineEntry:
-    told = [texts[n] for n in _contents(event) if n in texts]
-    audience = told[-1].audience if told else Audience.INTERNAL
+    ids = [event.body[key] for key in keys if event.body.get(key)]
+    told = [texts[n] for n in ids if n in texts]
+    audience = told[-1].audience if told else _without_text(event)
     # Restricted notes (suspicion) are for who wrote them and the leads (G2).
     readable = audience is not Audience.RESTRICTED or ctx.lead or event.actor == ctx.me.code
     bodies = [stored.body for stored in told if stored.body] if readable else []
@@ -162,7 +174,6 @@ def _entry(
     )
 
 
-def _contents(event: Event) -> list[int]:
-    """The ids of an event's texts, in the order they are read."""
-    keys = ("done", "told") if event.kind == k.RESOLVED else _TEXT_KEYS
-    return [event.body[key] for key in keys if event.body.get(key)]
+def _without_text(event: Event) -> Audience:
+    """A receipt or a reply whose text is gone (erased) reached the customer all the same."""
+    return Audience.CUSTOMER if event.kind in (k.AUTO_ACK, k.REPLY) else Audience.INTERNAL

@@ -201,7 +201,7 @@ class CaseScreen(DeskScreen[None]):
         change = self.view.place.next_change
         if change is not None and change > now:
             instants.append(change + 1)
-        delay = max(0.02, (min(instants) - now) / SECOND)
+        delay = max(0.2, (min(instants) - now) / SECOND)
         self._waker = self.set_timer(delay, self._ticked)
 
     def _ticked(self) -> None:

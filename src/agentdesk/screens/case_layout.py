@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from agentdesk.desk.api import CaseView
+from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.clock_bars import promise_rows
 from agentdesk.widgets.facts import (
@@ -56,7 +57,7 @@ def sections(shown: Shown, count: int) -> list[list[Section]]:
 
 
 def _section(shown: Shown, name: str, count: int) -> Section:
-    draw = _DRAW[name]
+    draw, aside = _DRAW[name], _ASIDE.get(name)
 
     def rows(width: int) -> list[Row]:
         return draw(shown, shown.view, width) if shown.view is not None else []
@@ -65,7 +66,7 @@ def _section(shown: Shown, name: str, count: int) -> Section:
         name,
         lambda: t(f"case.head.{name}{'.short' if count == 1 else ''}"),
         rows,
-        head=(lambda: _filters(shown)) if name == "timeline" else None,
+        head=(lambda: aside(shown)) if aside is not None else None,
         beside=count == 1,
         live=name in ("promises", "say"),
     )
@@ -81,6 +82,16 @@ def _filters(shown: Shown) -> Row:
     return row
 
 
+def _total(shown: Shown) -> Row:
+    """The time a case has taken in all; not where lines are dear."""
+    if shown.view is None or shown.compact:
+        return []
+    spent = shown.view.minutes
+    total = spent.queue + spent.agent + spent.department + spent.customer
+    return [(t("case.minutes.total", span=form.duration(total)), "quiet")]
+
+
+_ASIDE: dict[str, Callable[[Shown], Row]] = {"timeline": _filters, "minutes": _total}
 _DRAW: dict[str, Callable[[Shown, CaseView, int], list[Row]]] = {
     "promises": lambda s, view, width: promise_rows(view.clocks, s.lens, width, s.compact),
     "who": lambda s, view, width: who_rows(view, s.lens, width),

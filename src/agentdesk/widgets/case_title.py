@@ -30,7 +30,7 @@ def title_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
     where = area(view, lens)
     tail = [where] if where else []
     if view.channel:
-        tail.append(t("case.by", channel=lens.label("channel", view.channel)))
+        tail.append(t("case.by", channel=lens.channel(view.channel)))
     state += [(f" · {part}", "quiet") for part in tail]
     if width >= TOGETHER and row_cells(state) < width * 2 // 3:
         return [ends(name, state, width)]

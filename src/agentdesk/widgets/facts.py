@@ -53,7 +53,7 @@ def customer_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
     if view.language:
         first.append((f" · {coded('case.customer.language', view.language)}", ""))
     if view.prefers:
-        channel = lens.label("channel", view.prefers)
+        channel = lens.channel(view.prefers)
         first.append((f" · {t('case.customer.prefers')} {channel}", ""))
     rows = [first]
     reach = [

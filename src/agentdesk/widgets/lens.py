@@ -41,6 +41,11 @@ class Lens:
         """A coded choice in the language in force; Latin text in Chinese stays as it is."""
         return plain(self.labels.text(family, code, language())) if code else ""
 
+    def channel(self, code: str) -> str:
+        """A channel inside a sentence: ``by e-mail``, not ``by E-mail``; ``SMS`` stays."""
+        word = self.label("channel", code)
+        return word if word[1:2].isupper() else word[:1].lower() + word[1:]
+
     def who(self, code: str | None) -> str:
         """A person's name; the desk itself for what happened by itself."""
         if not code or code == "system":

@@ -14,7 +14,7 @@ from agentdesk.domain import events as k
 from agentdesk.domain.state import ClockState
 from agentdesk.domain.values import Status
 from agentdesk.i18n import format as form
-from agentdesk.i18n import t
+from agentdesk.i18n import language, t
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lens import Lens
 
@@ -123,7 +123,7 @@ def say(view: CaseView, lens: Lens) -> str:
     if view.status is Status.WAITING and view.waiting_since is not None:
         words.append(t("case.say.waiting", at=lens.when(view.waiting_since)))
     words.extend(_told(view, lens))
-    return t("case.say.join").join(words)
+    return ("" if language() == "zh" else " ").join(words)
 
 
 def _told(view: CaseView, lens: Lens) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from agentdesk.desk.api import TimelineEntry
 from agentdesk.domain import events as k
+from agentdesk.domain.values import Audience
 from agentdesk.i18n import known, t
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lens import Lens, coded
@@ -23,6 +24,9 @@ def headline(entry: TimelineEntry, lens: Lens) -> str:
 def what(entry: TimelineEntry, lens: Lens) -> str:
     """What happened, without who did it. An unknown kind is named by its code."""
     body, kind = entry.event.body, entry.event.kind
+    if kind == k.RESOLVED:
+        told = entry.audience is Audience.CUSTOMER
+        return t("case.event.resolved" if told else "case.event.resolved.done")
     tell = _TELL.get(kind)
     if tell is not None:
         return tell(body, lens)
@@ -31,7 +35,7 @@ def what(entry: TimelineEntry, lens: Lens) -> str:
 
 
 def _received(body: Mapping[str, Any], lens: Lens) -> str:
-    channel = lens.label("channel", str(body.get("channel", "")))
+    channel = lens.channel(str(body.get("channel", "")))
     return t("case.event.received", by=t("case.by", channel=channel))
 
 
@@ -51,7 +55,7 @@ def _assigned(body: Mapping[str, Any], lens: Lens) -> str:
 
 
 def _reply(body: Mapping[str, Any], lens: Lens) -> str:
-    channel = lens.label("channel", str(body.get("channel", "")))
+    channel = lens.channel(str(body.get("channel", "")))
     parts = [t(f"case.event.reply{'.contact' if body.get('contact') else ''}", channel=channel)]
     if body.get("findings"):
         parts.append(t("case.event.reply.findings"))
@@ -65,8 +69,13 @@ def _reply(body: Mapping[str, Any], lens: Lens) -> str:
 
 
 def _message(body: Mapping[str, Any], lens: Lens) -> str:
-    channel = lens.label("channel", str(body.get("channel", "")))
+    channel = lens.channel(str(body.get("channel", "")))
     return t("case.event.customer_message", channel=channel)
+
+
+def _note(body: Mapping[str, Any], lens: Lens) -> str:
+    restricted = body.get("audience") == Audience.RESTRICTED.value
+    return t("case.event.note.restricted" if restricted else "case.event.note")
 
 
 def _waiting(body: Mapping[str, Any], lens: Lens) -> str:
@@ -111,6 +120,7 @@ _TELL: Mapping[str, Callable[[Mapping[str, Any], Lens], str]] = {
     k.ASSIGNED: _assigned,
     k.REPLY: _reply,
     k.CUSTOMER_MESSAGE: _message,
+    k.NOTE: _note,
     k.WAITING: _waiting,
     k.HANDOFF: _handoff,
     k.DEPT_PROGRESS: _progress,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from agentdesk.desk.api import CaseView, TimelineEntry
 from agentdesk.domain import events as k
 from agentdesk.domain.state import ClockState
-from agentdesk.domain.values import Audience
+from agentdesk.domain.values import MINUTE, Audience
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import cell_len
@@ -44,6 +44,8 @@ class _Item:
     order: int
     entry: TimelineEntry | None
     breach: ClockState | None = None
+    after: TimelineEntry | None = None
+    """What follows it in the story."""
 
 
 def visible(entry: TimelineEntry) -> bool:
@@ -75,7 +77,11 @@ def timeline_rows(
 
 
 def _items(view: CaseView) -> list[_Item]:
-    items = [_Item(e.event.at, e.event.ver, e) for e in view.timeline]
+    following = [*view.timeline[1:], None]
+    items = [
+        _Item(entry.event.at, place, entry, after=after)
+        for place, (entry, after) in enumerate(zip(view.timeline, following, strict=True), start=1)
+    ]
     items += [
         _Item(clock.breach_at, 0, None, clock)
         for clock in view.clocks
@@ -104,14 +110,14 @@ def _item_rows(item: _Item, lens: Lens, width: int, whole: bool) -> Iterator[Row
     what = headline(entry, lens)
     if entry.withdrawn:
         what = f"{what} ({t('case.timeline.withdrawn')})"
-    if entry.audience is Audience.RESTRICTED:
-        what = f"{what} ({t('case.timeline.restricted')})"
+    if entry.event.recorded_at - item.at >= MINUTE:
+        what = f"{what} · {t('case.timeline.logged', at=lens.when(entry.event.recorded_at))}"
     lines = wrap(what, width - (10 if mark else 8))
     look = "strong" if visible(entry) else "quiet" if entry.withdrawn else ""
     yield [*first, *([(" ", "")] if mark else []), (lines[0], look)]
     for line in lines[1:]:
         yield [(" " * 6, ""), (gutter, role), (" " * (3 if mark else 1), ""), (line, look)]
-    if entry.event.kind != k.RECEIVED:  # the request has a part of its own
+    if not entry_text_elsewhere(entry, item.after):
         yield from _text_rows(entry, role, gutter, width, whole)
 
 
@@ -131,6 +137,9 @@ def _text_rows(
 ) -> Iterator[Row]:
     text = paragraphs(entry.text or "")
     if not text:
+        if entry.audience is Audience.RESTRICTED:
+            hidden = t("case.timeline.not_yours")
+            yield [(" " * 6, ""), (gutter, role), ("   ", ""), (hidden, "quiet")]
         return
     lines = wrap(text, width - 10)
     shown = lines if whole or len(lines) <= FOLDED + 1 else lines[:FOLDED]
@@ -144,6 +153,16 @@ def _text_rows(
             (gutter, role),
             (f"   {more} · {t('case.request.key')}", "quiet"),
         ]
+
+
+def entry_text_elsewhere(entry: TimelineEntry, after: TimelineEntry | None) -> bool:
+    """The text is shown in another place: the request in its own part, a question with the wait
+    that it begins."""
+    if entry.event.kind == k.RECEIVED:
+        return True
+    if after is None or (entry.event.kind, after.event.kind) != (k.REPLY, k.WAITING):
+        return False
+    return entry.event.body.get("text") == after.event.body.get("text")
 
 
 def since(entries: Sequence[TimelineEntry], ver: int) -> list[TimelineEntry]:
