@@ -41,9 +41,11 @@ _PUT_WORDS = Sql(
 async def rebuild(
     store: Store, *, source: str, actor: str = "system", progress: Progress = silent
 ) -> int:
-    """Remake cases, clocks and the word index; how many cases. Cancelling stops between two
-    batches: what was remade stays, what was not is as it was. Raises StoreTrouble; ``unfoldable`` for a
-    log that was tampered with."""
+    """Remake cases, clocks and the word index; how many cases.
+
+    Cancelling stops between two batches: what was remade stays, the rest is as it was. Raises
+    StoreTrouble; ``unfoldable`` for a log that was tampered with.
+    """
     version = await store.write(_drop_unlogged)
     total = await store.read(newest_case)
     after = count = 0
