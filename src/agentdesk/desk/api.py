@@ -44,6 +44,8 @@ class Person:
     code: str
     name: str
     role: str = "agent"
+    pinyin: str = ""
+    """A Chinese name in Latin letters (``li wei``), so that its initials find it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Finds a person by part of the name: nobody types a code from memory.
 
-``lw`` finds Li Wei (``li.wei``), ``wei`` too; the first match is chosen, arrows choose another.
+``lw`` finds Li Wei (``li.wei``) and 李伟 (by his pinyin), ``wei`` too; the first match is chosen, arrows choose another.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ def matches(people: Sequence[Person], typed: str) -> list[Person]:
         return list(people)
     ranked = []
     for place, person in enumerate(people):
-        name, code = _folded(person.name), _folded(person.code)
-        if name == want or code == want:
+        names = [_folded(name) for name in (person.name, person.code, person.pinyin) if name]
+        if want in names:
             rank = 0
-        elif name.startswith(want) or code.startswith(want):
+        elif any(name.startswith(want) for name in names):
             rank = 1
-        elif _initials(person.code).startswith(want) or _initials(person.name).startswith(want):
+        elif any(_initials(name).startswith(want) for name in names):
             rank = 2
-        elif want in name or want in code:
+        elif any(want in name for name in names):
             rank = 3
         else:
             continue
