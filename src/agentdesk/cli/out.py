@@ -11,7 +11,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -74,8 +75,16 @@ def width() -> int:
     return shutil.get_terminal_size((WIDE, 24)).columns if sys.stdout.isatty() else WIDE
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], room: int) -> str:
-    """Rows under their heads, measured in cells, cut to fit ``room`` cells."""
+def table(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    room: int,
+    groups: Sequence[str] | None = None,
+) -> str:
+    """Rows under their heads, measured in cells, cut to fit ``room`` cells.
+
+    ``groups`` names the group of each row: its name stands above its first one.
+    """
     cells = [[safe(cell) for cell in row] for row in rows]
     widths = [
         min(column.most, max([cell_len(column.head), *(cell_len(row[at]) for row in cells)]))
@@ -88,7 +97,12 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], room: int) -
             widths[at] -= less
             over -= less
     lines = [_line(columns, widths, [column.head for column in columns])]
-    lines.extend(_line(columns, widths, row) for row in cells)
+    last = None
+    for number, row in enumerate(cells):
+        if groups is not None and groups[number] != last:
+            last = groups[number]
+            lines.append(f"{safe(last)}:")
+        lines.append(_line(columns, widths, row))
     return "\n".join(lines)
 
 
@@ -114,12 +128,29 @@ class Progress:
             self.stream.write(f"\r{line}")
             self.stream.flush()
 
+    def count(self, done: int) -> None:
+        """Show how much is done where nobody knows how much it will be."""
+        if self.shown:
+            self._last = f"{self.label} {done}"
+            self.stream.write(f"\r{self._last}")
+            self.stream.flush()
+
     def end(self) -> None:
         """Clear the line."""
         if self.shown and self._last:
             self.stream.write("\r" + " " * cell_len(self._last) + "\r")
             self.stream.flush()
             self._last = ""
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Progress]:
+    """A moving line that is cleared in the end."""
+    line = Progress(label, total)
+    try:
+        yield line
+    finally:
+        line.end()
 
 
 def _line(columns: Sequence[Column], widths: Sequence[int], row: Sequence[str]) -> str:

@@ -224,6 +224,7 @@ def _policy(parser: Parser) -> None:
     )
     shared = _shared()
     show = _sub(actions, "policy.show", shared)
+    show.add_argument("--toml", action="store_true", help=t("cli.arg.policy.toml"))
     _json(show)
     check = _sub(actions, "policy.check", shared)
     check.add_argument("file", metavar=t("cli.meta.file"), help=t("cli.arg.policy.file"))

@@ -71,6 +71,7 @@ TEXTS = {
     "arg.policy.file": "a policy file (TOML)",
     "arg.policy.scenarios": "a scenario file (JSON Lines)",
     "arg.policy.policy": "a policy file that counts instead of the scenarios' own",
+    "arg.policy.toml": "print its TOML text, to edit",
     "arg.policy.dry_run": "say what would change and change nothing",
     "arg.policy.dues": "list every open clock whose due moves, with the old and the new one",
     "arg.export.what": "events as JSON Lines, or cases as CSV",
@@ -131,6 +132,7 @@ TEXTS = {
     "error.bad_filter": "The filter knows nothing of this: {unknown}. Nothing was printed.",
     "error.no_case": "There is no case {case}. Nothing was done.",
     "error.no_file": "There is no file {path} that can be read ({detail}). Nothing was done.",
+    "error.too_large": "{path} is far too large to be what is needed here. Nothing was done.",
     "error.not_text": "{path} is not UTF-8 text. Nothing was done.",
     "error.file_exists": (
         "There is already a file {path}, and it is left as it is. Name another one with --out."
@@ -152,6 +154,43 @@ TEXTS = {
     "noted": "Where it happened stands in {path} under {note}, without anybody's data.",
     "error.unknown_code": "It could not be done ({code}). What was confirmed before is kept.",
     "interrupted": "Interrupted. What was confirmed before is kept.",
+    # init
+    "init.made": "The desk “{desk}” is made in {folder}; you are {person}. Open it: agentdesk",
+    "init.sample": "{cases} invented cases are in it.",
+    "init.keys": (
+        "store.key and audit.key there open the store and prove its log. Keep a copy elsewhere: "
+        "without store.key nobody can read the data again."
+    ),
+    "init.no_cipher": (
+        "There is no SQLCipher for this Python, so the store is not encrypted: whoever can read "
+        "the file reads the customers."
+    ),
+    # policy
+    "policy.version": "Policy version {version}, in force since {at}, applied by {who}:",
+    "policy.sound": "{file} can be applied. It says:",
+    "policy.problems": "{file} cannot be used as a policy:",
+    "policy.not_applied": "Nothing was applied; the policy in force stays.",
+    "policy.no_desk": "There is no desk here: calendars without a zone are taken as UTC.",
+    "policy.applied": "Version {version} is in force, and every open case follows it.",
+    "policy.same": "Version {version} says the same already; nothing was changed.",
+    "policy.would": "It would be version {version} and move {dues} dues. Nothing was changed.",
+    "policy.following": "Open cases follow:",
+    "policy.clock": "Clock",
+    "policy.old": "Due",
+    "policy.new": "New due",
+    # export
+    "export.events": "{count} events written.",
+    "export.cases": "{count} cases written.",
+    "export.without": (
+        "Left out: everything that customers and agents wrote, names, phone numbers and "
+        "addresses. --with-text brings them."
+    ),
+    "export.with": "This holds customers' data: keep it as you keep the desk itself.",
+    "export.history": "Left out: replies and notes. “export events --with-text” brings them.",
+    "export.restricted": "Left out: {count} restricted texts. They leave the desk by no export.",
+    "export.erased": "{count} texts were erased and are not there.",
+    # take
+    "take.nothing": "There is nothing to take: every case in the queue has an owner.",
     # doctor
     "doctor.libraries": "Libraries",
     "doctor.store": "Store",

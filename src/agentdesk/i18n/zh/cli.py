@@ -63,6 +63,7 @@ TEXTS = {
     "arg.policy.file": "规则文件(TOML)",
     "arg.policy.scenarios": "情景用例文件(JSON Lines)",
     "arg.policy.policy": "以此规则文件代替用例自带的规则",
+    "arg.policy.toml": "显示其 TOML 原文,便于修改",
     "arg.policy.dry_run": "只说明会有哪些变化,不作改动",
     "arg.policy.dues": "列出到期时间有变化的全部未结时限及其新旧时间",
     "arg.export.what": "events 为 JSON Lines 格式的事件,cases 为 CSV 格式的工单",
@@ -119,6 +120,7 @@ TEXTS = {
     "error.bad_filter": "筛选中有无法识别的内容:{unknown}。未列出任何工单。",
     "error.no_case": "没有工单 {case},未作任何操作。",
     "error.no_file": "无法读取文件 {path}({detail}),未作任何操作。",
+    "error.too_large": "{path} 过大,不会是此处需要的文件,未作任何操作。",
     "error.not_text": "{path} 不是 UTF-8 文本,未作任何操作。",
     "error.file_exists": "文件 {path} 已存在,未作改动。请用 --out 另指定文件。",
     "error.file_unwritable": "无法写入 {path}({detail}),未导出任何内容。请用 --out 另指定文件。",
@@ -131,6 +133,41 @@ TEXTS = {
     "noted": "出错位置已记入 {path},编号 {note},不含任何人的资料。",
     "error.unknown_code": "未能完成({code})。此前已确认的内容均已保存。",
     "interrupted": "已中断。此前已确认的内容均已保存。",
+    # 新建
+    "init.made": "客服台“{desk}”已建在 {folder},您的代码是 {person}。打开:agentdesk",
+    "init.sample": "已带入 {cases} 件虚构工单。",
+    "init.keys": (
+        "其中 store.key 用于打开存储,audit.key 用于证明日志。请另存副本:"
+        "丢失 store.key,任何人都无法再读出数据。"
+    ),
+    "init.no_cipher": (
+        "此 Python 没有可用的 SQLCipher,存储未加密:能读取该文件的人都能看到客户资料。"
+    ),
+    # 规则
+    "policy.version": "规则第 {version} 版,自 {at} 起执行,由 {who} 启用:",
+    "policy.sound": "{file} 可以启用,内容如下:",
+    "policy.problems": "{file} 不能用作规则:",
+    "policy.not_applied": "未启用任何内容,现行规则不变。",
+    "policy.no_desk": "此处没有客服台:未写时区的日历按 UTC 计算。",
+    "policy.applied": "第 {version} 版已执行,全部未结工单随之调整。",
+    "policy.same": "第 {version} 版内容相同,未作改动。",
+    "policy.would": "将成为第 {version} 版,并改变 {dues} 个到期时间。未作改动。",
+    "policy.following": "未结工单随之调整:",
+    "policy.clock": "时限",
+    "policy.old": "原到期",
+    "policy.new": "新到期",
+    # 导出
+    "export.events": "已写出 {count} 个事件。",
+    "export.cases": "已写出 {count} 件工单。",
+    "export.without": (
+        "未导出:客户与坐席书写的全部内容、姓名、电话和地址。加 --with-text 可一并导出。"
+    ),
+    "export.with": "内含客户资料,请与客服台本身同等保管。",
+    "export.history": "未导出:答复与备注。“export events --with-text”可一并导出。",
+    "export.restricted": "未导出:{count} 段受限文本,任何导出均不包含。",
+    "export.erased": "{count} 段文本已按要求删除,不在其中。",
+    # 领取
+    "take.nothing": "没有可领取的工单:待处理工单均已有责任人。",
     # 自检
     "doctor.libraries": "组件",
     "doctor.store": "存储",

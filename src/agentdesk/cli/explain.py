@@ -1,0 +1,74 @@
+"""``agentdesk explain CASE``: how every due came about, and whose minutes they were."""
+
+from __future__ import annotations
+
+from agentdesk.cli import out, values
+from agentdesk.cli.case import named_case, room
+from agentdesk.cli.context import Context
+from agentdesk.cli.errors import OK
+from agentdesk.cli.opening import with_desk
+from agentdesk.desk.api import CaseView
+from agentdesk.desk.house import Desk
+from agentdesk.domain.explain import account
+from agentdesk.domain.state import ClockState
+from agentdesk.i18n import format as form
+from agentdesk.i18n import say, t
+from agentdesk.widgets.cells import wrap
+
+
+def run(ctx: Context) -> int:
+    """Print the account of every clock of a case."""
+    return with_desk(ctx, _explain)
+
+
+async def _explain(ctx: Context, desk: Desk) -> int:
+    view = await named_case(desk, ctx.args.case)
+    tz = form.zone(desk.info.tz)
+    if ctx.json:
+        out.data(
+            {
+                "reference": view.reference,
+                "at": out.iso(view.at),
+                "status": view.status.value,
+                "reason": values.reason(view.place.reason, view.at, tz),
+                "clocks": [
+                    values.account(account(clock), clock, view.at, tz) for clock in view.clocks
+                ],
+                "minutes": values.minutes(view),
+            }
+        )
+        return OK
+    out.say(f"{view.reference}  {view.title}")
+    _line(say.reason(view.place.reason, now=view.at, tz=tz), "")
+    for clock in view.clocks:
+        out.say()
+        out.say(_head(clock))
+        for line in account(clock).lines:
+            _line(say.reason(line, now=view.at, tz=tz), "  ")
+    _minutes(view)
+    return OK
+
+
+def _head(clock: ClockState) -> str:
+    name = t(f"clock.{clock.name}")
+    if clock.id and clock.id != "1":
+        name = f"{name} {clock.id}"
+    return f"▲ {name}" if clock.broken else name
+
+
+def _line(text: str, indent: str) -> None:
+    for line in wrap(text, room() - len(indent)):
+        out.say(f"{indent}{line}")
+
+
+def _minutes(view: CaseView) -> None:
+    spent = view.minutes
+    parts = [
+        (t("case.minutes.queue"), spent.queue),
+        (t("case.minutes.agent"), spent.agent),
+        (t("case.minutes.department"), spent.department),
+        (t("case.minutes.customer"), spent.customer),
+    ]
+    out.say()
+    out.say(t("case.head.minutes"))
+    out.say("  " + " · ".join(f"{name} {form.duration(micros)}" for name, micros in parts))

@@ -1,0 +1,156 @@
+"""Cases and clocks as JSON: stable names, codes as they are stored, instants as ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Any
+
+from agentdesk.cli.out import iso
+from agentdesk.desk.api import CaseView, QueueRow, TimelineEntry
+from agentdesk.domain.explain import Account
+from agentdesk.domain.state import ClockState, Reason
+from agentdesk.domain.values import SECOND
+from agentdesk.i18n import say
+
+
+def queue_row(row: QueueRow, place: int, now: int, tz: tzinfo) -> dict[str, Any]:
+    """One row of the queue. ``left_s`` is negative once the due has passed."""
+    return {
+        "place": place,
+        "reference": row.reference,
+        "id": row.id,
+        "band": row.band,
+        "priority": row.priority.value,
+        "status": row.status.value,
+        "clock": row.clock,
+        "due": iso(row.due),
+        "left_s": None if row.due is None else (row.due - now) // SECOND,
+        "broken": row.broken,
+        "frozen": row.frozen,
+        "wake_at": iso(row.wake_at),
+        "customer": row.customer,
+        "title": row.title,
+        "where": row.where,
+        "owner": row.owner,
+        "accountable": row.accountable,
+        "mine": row.mine,
+        "received": iso(row.received),
+        "surge": row.surge,
+        "care": row.care,
+        "chasers": row.chasers,
+        "reserve": row.reserve,
+        "reason": reason(row.reason, now, tz),
+        "key": list(row.key),
+        "ver": row.ver,
+    }
+
+
+def reason(why: Reason, now: int, tz: tzinfo) -> dict[str, Any]:
+    """Why something stands where it stands: code, parameters, and the sentence."""
+    text = say.reason(why, now=now, tz=tz)
+    return {"code": why.code, "params": dict(why.params), "text": text}
+
+
+def clock(one: ClockState) -> dict[str, Any]:
+    """A clock as it stands."""
+    return {
+        "name": one.name,
+        "id": one.id,
+        "state": one.state,
+        "target": one.target,
+        "broken": one.broken,
+        "raised": one.raised,
+        "acts": one.actor,
+        "calendar": one.calendar,
+        "started": iso(one.started),
+        "budget_s": None if one.budget is None else one.budget // SECOND,
+        "due": iso(one.due),
+        "met_at": iso(one.met_at),
+        "breach_at": iso(one.breach_at),
+        "remaining_s": None if one.remaining is None else one.remaining // SECOND,
+        "paused_s": one.paused_total // SECOND,
+    }
+
+
+def account(one: Account, state: ClockState, now: int, tz: tzinfo) -> dict[str, Any]:
+    """How a clock came to its due: start, budget, calendar, pauses, changes, result."""
+    return {
+        **clock(state),
+        "pauses": [
+            {"since": iso(pause.since), "until": iso(pause.until), "for": pause.whom}
+            for pause in one.pauses
+        ],
+        "changes": [
+            {"at": iso(step.at), "what": step.what, "params": dict(step.params)}
+            for step in one.changes
+        ],
+        "account": [say.reason(line, now=now, tz=tz) for line in one.lines],
+    }
+
+
+def minutes(view: CaseView) -> dict[str, int]:
+    """Whose time it was, in seconds."""
+    spent = view.minutes
+    return {
+        "queue_s": spent.queue // SECOND,
+        "agent_s": spent.agent // SECOND,
+        "department_s": spent.department // SECOND,
+        "customer_s": spent.customer // SECOND,
+    }
+
+
+def case(view: CaseView, tz: tzinfo) -> dict[str, Any]:
+    """A case, whole."""
+    return {
+        "reference": view.reference,
+        "id": view.id,
+        "status": view.status.value,
+        "priority": view.priority.value,
+        "class": view.klass.value,
+        "kind": view.kind,
+        "line": view.line,
+        "category": view.category,
+        "channel": view.channel,
+        "source": view.source,
+        "external_reference": view.ext_ref,
+        "title": view.title,
+        "text": view.text,
+        "customer": view.customer,
+        "phone": view.phone,
+        "email": view.email,
+        "prefers": view.prefers,
+        "language": view.language,
+        "care": view.care,
+        "owner": view.owner,
+        "owner_since": iso(view.owner_since),
+        "accountable": view.accountable,
+        "received": iso(view.received),
+        "waiting_since": iso(view.waiting_since),
+        "remind_at": iso(view.remind_at),
+        "resolved_at": iso(view.resolved_at),
+        "band": view.place.band,
+        "reason": reason(view.place.reason, view.at, tz),
+        "clocks": [clock(one) for one in view.clocks],
+        "timeline": [entry(one) for one in view.timeline],
+        "minutes": minutes(view),
+        "actions": dict(view.actions),
+        "ver": view.ver,
+        "at": iso(view.at),
+    }
+
+
+def entry(one: TimelineEntry) -> dict[str, Any]:
+    """One line of a case's story."""
+    return {
+        "seq": one.event.seq,
+        "ver": one.event.ver,
+        "kind": one.event.kind,
+        "at": iso(one.event.at),
+        "recorded_at": iso(one.event.recorded_at),
+        "who": one.who,
+        "source": one.event.source,
+        "body": dict(one.event.body),
+        "text": one.text,
+        "audience": one.audience.value,
+        "withdrawn": one.withdrawn,
+    }
