@@ -61,7 +61,7 @@ class _Life:
             promised_at=draw(st.none() | st.integers(1, 2 * DAY).map(lambda s: self.now + s)),
         )
 
-    def add(self, kind: str, **body: Any) -> None:
+    def add(self, kind: str, /, **body: Any) -> None:
         said = {key: value for key, value in body.items() if value is not None}
         self.events.append(Event(kind, self.now, "li.wei", said, ver=len(self.events) + 1))
 
