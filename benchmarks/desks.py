@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
+from agentdesk.desk.clock import SetClock
+from agentdesk.desk.house import Desk
+from agentdesk.desk.intake import IncomingCase
+from agentdesk.desk.setup import init_desk
 from agentdesk.domain.values import HOUR, MINUTE, Priority, instant
+from benchmarks import floor
 
 NOW = instant(datetime(2026, 11, 25, 6, tzinfo=UTC))
 """A Wednesday, two in the afternoon in Shanghai."""
@@ -54,7 +63,7 @@ def person(chance: random.Random) -> str:
     return chance.choice(_LATIN)
 
 
-def requests(count: int, *, now: int = NOW, seed: int = 3) -> Iterator[dict[str, object]]:
+def requests(count: int, *, now: int = NOW, seed: int = 3) -> Iterator[dict[str, Any]]:
     """Invented requests of the last eight hours, in the order they came: few urgent, some late."""
     chance = random.Random(seed)
     for n in range(count):
@@ -69,3 +78,69 @@ def requests(count: int, *, now: int = NOW, seed: int = 3) -> Iterator[dict[str,
             "ext_ref": f"B-{seed}-{n}",
             "received_at": now - 8 * HOUR + n * (8 * HOUR - MINUTE) // count,
         }
+
+
+async def make(folder: Path, count: int, *, now: int = NOW) -> None:
+    """A desk of so many cases that nobody has taken, all received through the desk's own door."""
+    clock = SetClock(now)
+    await init_desk(
+        folder, person_name="Li Wei", desk_name="Bench", tz=ZONE, lang="en", clock=clock
+    )
+    async with opened(folder, now=now) as desk:
+        made = await desk.receive_many(IncomingCase(**row) for row in requests(count, now=now))
+        assert made.cases == count
+
+
+@asynccontextmanager
+async def opened(folder: Path, *, now: int = NOW) -> AsyncIterator[Desk]:
+    """The desk of a folder at a standing clock, closed at the end."""
+    desk = await Desk.open(folder, clock=SetClock(now))
+    try:
+        await desk.catch_up()
+        yield desk
+    finally:
+        await desk.aclose()
+
+
+def copy(folder: Path, to: Path) -> Path:
+    """The same desk in another folder (nobody may have it open)."""
+    shutil.copytree(folder, to)
+    return to
+
+
+def grow(folder: Path, times: int) -> int:
+    """Write every case of a closed desk ``times`` times in all; how many there are then.
+
+    Only what pages read is copied (customers, texts, rows and clocks; no events): enough to see how
+    a page's cost grows, in seconds instead of minutes. Each copy is a microsecond later.
+    """
+    raw = floor.connect(folder)
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+        cases, texts, people = (
+            raw.execute(f"SELECT max(id) FROM {table}").fetchone()[0]
+            for table in ("cases", "content", "subject")
+        )
+        for n in range(1, times):
+            by = {"case": n * cases, "text": n * texts, "person": n * people, "n": n}
+            for table, key, changed in (
+                ("subject", "id", {"id": "id + :person"}),
+                ("content", "id", {"id": "id + :text", "case_id": "case_id + :case",
+                                   "subject": "subject + :person"}),
+                ("cases", "id", {"id": "id + :case", "ref": "'C-' || (id + :case)",
+                                 "subject": "subject + :person", "title": "title + :text",
+                                 "ext_ref": "'copy-' || (id + :case)", "due": "due + :n",
+                                 "received": "received + :n"}),
+                ("clock", "case_id", {"case_id": "case_id + :case"}),
+            ):  # fmt: skip
+                names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+                most = people if table == "subject" else texts if table == "content" else cases
+                raw.execute(
+                    f"INSERT INTO {table} SELECT {', '.join(changed.get(c, c) for c in names)}"
+                    f" FROM {table} WHERE {key} <= {most}",
+                    by,
+                )
+        raw.execute("COMMIT")
+        return int(raw.execute("SELECT count(*) FROM cases").fetchone()[0])
+    finally:
+        raw.close()

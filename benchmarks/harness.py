@@ -123,6 +123,7 @@ class Bench:
         note: str = "",
         most: int = 1_000_000,
         per: int = 1,
+        rounds: int | None = None,
         clock: Callable[[], int] = time.perf_counter_ns,
     ) -> Result:
         """Measure two arms in turn. ``most`` bounds the number of a round; an arm that does several
@@ -130,7 +131,8 @@ class Bench:
         seconds = self.pick(0.06, 0.02)
         counts = [await _count(arm, seconds, most, clock) for arm in (ours, floor)]
         taken: tuple[list[float], list[float]] = ([], [])
-        for _ in range(self.rounds):
+        rounds = rounds or self.rounds
+        for _ in range(rounds):
             for times, arm, count in zip(taken, (ours, floor), counts, strict=True):
                 times.append(await _time(arm, count, clock) / (count * per))
         scale = {"ns": 1e9, "µs": 1e6, "ms": 1e3, "s": 1.0}[unit]
@@ -142,7 +144,7 @@ class Bench:
             floor=median(taken[1]) * scale,
             against=against,
             note=note,
-            rounds=self.rounds,
+            rounds=rounds,
             more={"ours_rounds": [t * scale for t in taken[0]],
                   "floor_rounds": [t * scale for t in taken[1]]},
         )  # fmt: skip

@@ -1,0 +1,108 @@
+"""A page of 50 at the top of the queue, at 1,000, 10,000 and 100,000 cases.
+
+Two calls are measured. The *store call* is what the design's goal speaks of: one hop from the event
+loop into the store's thread and the rows back. The *desk's page* is what the screen really gets:
+rows with their masks and reasons, figures of the bands, what time has changed merged in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from functools import partial
+
+from agentdesk.desk.api import Filter, View
+from agentdesk.desk.house import Desk
+from agentdesk.store import pages
+from agentdesk.store.pages import Question, Shape
+from benchmarks import desks, floor
+from benchmarks.desks import NOW
+from benchmarks.harness import Bench, ratio_at_most
+
+RAW = "raw rows of the same page on the same library, same file, same thread"
+PAGE = f"""
+SELECT c.band, c.rank, c.due, c.received, c.id, c.ref, c.priority, c.status, c.clock, c.clock_due,
+  c.broken_since, c.frozen, c.wake_at, c.next_change, c.reason, c.departments, c.owner,
+  c.accountable, c.chasers, c.care, c.surge, c.follow_up_due, c.resolved_by, c."class", c.ver,
+  t.body, s.name
+FROM cases c INDEXED BY ix_cases_key
+LEFT JOIN content t ON t.id = c.title LEFT JOIN subject s ON s.id = c.subject
+WHERE c.band < 9 AND (c.next_change IS NULL OR c.next_change > {NOW})
+ORDER BY c.band, c.rank, c.due, c.received, c.id LIMIT 50
+"""
+
+
+async def run(bench: Bench) -> None:
+    """Measure both calls at each size, and that neither grows with it."""
+    made = bench.pick(10_000, 1_000)
+    base = bench.folder / "queue"
+    await desks.make(base, 1_000)
+    folders = {1_000: base}
+    if made == 10_000:
+        folders[10_000] = bench.folder / "queue-10k"
+        await desks.make(folders[10_000], 10_000)
+    else:
+        folders[10_000] = desks.copy(base, bench.folder / "queue-10k")
+        desks.grow(folders[10_000], 10)
+    folders[100_000] = desks.copy(folders[10_000], bench.folder / "queue-100k")
+    desks.grow(folders[100_000], 10)
+    async with AsyncExitStack() as stack:
+        open_desks = {
+            size: await stack.enter_async_context(desks.opened(folder))
+            for size, folder in folders.items()
+        }
+        raws = {size: floor.connect(folder) for size, folder in folders.items()}
+        try:
+            for size, desk in open_desks.items():
+                same = partial(_raw_page, raws[size])
+                await _check(desk, raws[size])
+                await bench.compare(
+                    f"store call, {size:,} cases", _arm(_store_page, desk), same,
+                    against=RAW, goal=ratio_at_most(1.5),
+                )  # fmt: skip
+                await bench.compare(
+                    f"desk's page, {size:,} cases", _arm(_desk_page, desk), same, against=RAW
+                )
+            small, large = open_desks[1_000], open_desks[100_000]
+            for what, call in (("store call", _store_page), ("desk's page", _desk_page)):
+                await bench.compare(
+                    f"{what}, 100,000 against 1,000", _arm(call, large), _arm(call, small),
+                    against="the same call at 1,000 cases (lines “100,000 against 1,000”)",
+                    goal=ratio_at_most(1.2),
+                )  # fmt: skip
+        finally:
+            for raw in raws.values():
+                raw.close()
+    if made == 1_000:
+        bench.results[-1].note = "10,000 and 100,000: rows of 1,000 real cases written over"
+    else:
+        bench.results[-1].note = "100,000: rows of 10,000 real cases written ten times"
+
+
+def _raw_page(raw: floor.Raw, count: int) -> None:
+    for _ in range(count):
+        raw.execute(PAGE).fetchall()
+
+
+async def _store_page(desk: Desk) -> None:
+    question = Question(Shape("all"), {"me": desk.ctx.me.code})
+    await desk.ctx.store.read(lambda tx: pages.first(tx, question, tx.now, 50))
+
+
+async def _desk_page(desk: Desk) -> None:
+    await desk.page(View.ALL, Filter(), limit=50)
+
+
+def _arm(call: Callable[[Desk], Awaitable[None]], desk: Desk) -> Callable[[int], Awaitable[None]]:
+    async def arm(count: int) -> None:
+        for _ in range(count):
+            await call(desk)
+
+    return arm
+
+
+async def _check(desk: Desk, raw: floor.Raw) -> None:
+    """Both give the same cases in the same order."""
+    page = await desk.page(View.ALL, Filter(), limit=50)
+    assert [row.id for row in page.rows] == [row[4] for row in raw.execute(PAGE)]
+    assert len(page.rows) == 50
