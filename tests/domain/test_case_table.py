@@ -243,6 +243,22 @@ def test_texts_and_times_are_asked_for(command: c.Command, code: str) -> None:
     assert s.state == before
 
 
+def test_a_time_to_come_is_later_than_now() -> None:
+    s = story(Status.OPEN)
+    for ahead, possible in ((0, False), (1, True)):
+        at = s.now + ahead
+        asked: tuple[tuple[c.Command, str], ...] = (
+            (c.Wait(question=5, remind_at=at), "remind_in_past"),
+            (c.Reply(channel="phone", text=5, promised_at=at), "promise_in_past"),
+            (c.Reply(channel="phone", text=5, finish_at=at), "finish_in_past"),
+        )
+        for command, code in asked:
+            if possible:
+                assert case.decide(s.state, command, "li", RULES, s.now)
+            else:
+                assert s.refuses(command).code == code
+
+
 def test_a_case_needs_a_customer_and_a_title() -> None:
     s = Story()
     bare = receive()

@@ -135,9 +135,8 @@ def _customer_message(state: CaseState, event: Event, body: Mapping[str, Any]) -
         # counts only if the case is reopened at the same instant: see _reopened
         return {"unanswered_since": event.at}
     # The request itself is a question, too: who speaks again before a word of ours, chases (催办).
-    # Who answers the question we asked, does not.
-    owed = state.unanswered_since is not None or state.first_reply_at is None
-    chases = owed and state.status is not Status.WAITING
+    # Who answers the question we asked, does not: it was our word.
+    chases = state.unanswered_since is not None or state.first_reply_at is None
     return {
         **_end_of_wait(state),
         "chasers": state.chasers + chases,
