@@ -27,16 +27,23 @@ from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.factory import Opener, retry
 from agentdesk.store.tx import Tx
 
-_SCRIPTS = Path(__file__).parent / "migrations"
+SCRIPTS = Path(__file__).parent / "migrations"
+"""Where the steps stand."""
 
 
 async def upgrade(
-    folder: Path, *, clock: Clock, source: str, plain: bool = False, keys_folder: Path | None = None
+    folder: Path,
+    *,
+    clock: Clock,
+    source: str,
+    plain: bool = False,
+    keys_folder: Path | None = None,
+    scripts: Path = SCRIPTS,
 ) -> tuple[str | None, str]:
     """Bring the store in a folder up to date, and note it in its log; the revisions before and
     after (equal: there was nothing to do). Raises StoreTrouble."""
     place = await asyncio.to_thread(opening.find, folder, plain, keys_folder, clock)
-    before, after = await asyncio.to_thread(upgrade_file, place.opener)
+    before, after = await asyncio.to_thread(upgrade_file, place.opener, scripts=scripts)
     if before != after:
         store = await Store.open(folder, clock=clock, plain=plain, keys_folder=keys_folder)
         try:
@@ -51,7 +58,7 @@ def _note(tx: Tx, before: str | None, after: str, source: str) -> None:
     log.append(tx, 0, [noted], now=tx.now, source=source)
 
 
-def upgrade_file(opener: Opener, *, scripts: Path = _SCRIPTS) -> tuple[str | None, str]:
+def upgrade_file(opener: Opener, *, scripts: Path = SCRIPTS) -> tuple[str | None, str]:
     """Upgrade the store in a file; the revisions before and after.
 
     Raises StoreTrouble: ``newer`` if the store knows a revision that this program does not, and
