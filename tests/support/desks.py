@@ -37,9 +37,7 @@ async def make_desk(
 
 
 @asynccontextmanager
-async def desk_of(
-    folder: Path, clock: SetClock | None = None, **more: Any
-) -> AsyncIterator[Desk]:
+async def desk_of(folder: Path, clock: SetClock | None = None, **more: Any) -> AsyncIterator[Desk]:
     """`make_desk`, closed at the end."""
     desk = await make_desk(folder, clock, **more)
     try:

@@ -44,6 +44,7 @@ class Context:
     source: str
     tz: str
     name: str
+    lang: str
     timeline: Timeline = ()
     workers: tuple[Worker, ...] = ()
     by_code: dict[str, Worker] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -92,12 +93,7 @@ class Desk:
         ``unknown_person``."""
         ctx = self.ctx
         worker = await ctx.read(lambda tx: setup.who_acts(tx, code))
-        return Desk(
-            Context(
-                ctx.store, worker, ctx.source, ctx.tz, ctx.name, ctx.timeline, ctx.workers,
-                ctx.by_code,
-            )
-        )  # fmt: skip
+        return Desk(replace(ctx, me=worker))
 
     # --- what it is
 
@@ -109,6 +105,11 @@ class Desk:
         return DeskInfo(
             ctx.store.uid, ctx.name, ctx.tz, me, ctx.store.encrypted, policy.version, policy.soon
         )
+
+    @property
+    def lang(self) -> str:
+        """The desk's own language, for who has not chosen one."""
+        return self.ctx.lang
 
     @property
     def policy(self) -> Policy:
@@ -140,7 +141,7 @@ class Desk:
 
     def _people(self) -> tuple[Person, ...]:
         return tuple(
-            Person(worker.code, worker.name, worker.role)
+            Person(worker.code, worker.name, worker.role, worker.pinyin)
             for worker in self.ctx.workers
             if worker.active
         )
@@ -176,10 +177,15 @@ class Desk:
         return await self._look(lambda tx: reading.why(self.ctx, tx, self._refolds, case_id))
 
     async def queue_at(
-        self, instant: int, view: View = View.ALL, where: Filter | None = None
+        self,
+        instant: int,
+        view: View = View.ALL,
+        where: Filter | None = None,
+        *,
+        limit: int | None = None,
     ) -> tuple[QueueRow, ...]:
-        """The whole view as it stood, or will stand, at an instant: slow, everything anew."""
-        return await oracle.queue_at(self.ctx, instant, view, where)
+        """A view as it stood, or will stand, at an instant: slow, everything anew."""
+        return (await oracle.queue_at(self.ctx, instant, view, where))[:limit]
 
     async def find(self, text: str) -> int | None:
         """The case a number or a reference names, or None."""
@@ -353,8 +359,8 @@ class Desk:
 
 
 def _context(tx: Tx, store: Store, person: str | None, door: str) -> Context:
-    name, tz, _lang = setup.read_desk(tx)
-    ctx = Context(store, setup.who_acts(tx, person), event_source(door), tz, name)
+    name, tz, lang = setup.read_desk(tx)
+    ctx = Context(store, setup.who_acts(tx, person), event_source(door), tz, name, lang)
     ctx.read_people(tx)
     ctx.rules_now(tx)
     return ctx

@@ -201,7 +201,7 @@ def enlist(tx: Tx, worker: Worker, events: list[Event], *, by: str) -> None:
 
 def _name(name: str) -> str:
     shown = one_line(name)[:LONGEST_NAME].strip()
-    if not shown:
+    if not any(sign.isalnum() for sign in shown):
         raise Refused("name_missing")
     return shown
 
