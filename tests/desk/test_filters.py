@@ -22,7 +22,12 @@ LABELS = Labels(
         "channel": (Label("email", "E-mail", "电子邮件"), Label("phone", "Phone", "电话")),
     }
 )
-PEOPLE = (Person("li.wei", "李伟"), Person("zhao.m", "Zhao Min"), Person("zhou.q", "周倩"))
+PEOPLE = (
+    Person("li.wei", "李伟"),
+    Person("zhao.m", "Zhao Min"),
+    Person("zhou.q", "周倩"),
+    Person("何娜", "何娜", pinyin="he na"),
+)
 
 
 def test_fields_and_free_text_stand_side_by_side() -> None:
@@ -49,6 +54,7 @@ def test_priorities_are_read_as_people_write_them(line: str) -> None:
         ("owner:李伟", "owner", "li.wei"),
         ("owner:lw", "owner", "li.wei"),
         ("owner:zhao", "owner", "zhao.m"),
+        ("owner:hn", "owner", "何娜"),
         ("类别：转账", "category", "transfer"),
         ("cat:tran", "category", "transfer"),
         ("条线：个人", "line", "retail"),

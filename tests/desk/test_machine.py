@@ -36,7 +36,9 @@ filters = st.builds(
     status=st.sampled_from([None, None, None, "open", "waiting", "resolved", "closed"]),
     text=st.sampled_from(["", "", "", "退款", "转账", "fee", "fe", "refund fee", "没有的词"]),
 )
-titles = st.sampled_from(["Refund of a fee", "转账未到账", "基金退款没有收到", "Sell order not done"])
+titles = st.sampled_from(
+    ["Refund of a fee", "转账未到账", "基金退款没有收到", "Sell order not done"]
+)
 spans = st.one_of(
     st.integers(0, 5 * MINUTE), st.integers(0, 6 * HOUR), st.integers(0, 4 * DAY), st.just(SECOND)
 )
@@ -185,9 +187,7 @@ class DeskMachine(RuleBasedStateMachine):
         slow = self.run(desk.queue_at(self.clock.at, view, where))
         assert [row.key for row in slow] == sorted({row.key for row in slow})
         page = self.run(desk.page(view, where, limit=limit))
-        assert page.counts == {
-            band: sum(row.band == band for row in slow) for band in page.counts
-        }
+        assert page.counts == {band: sum(row.band == band for row in slow) for band in page.counts}
         rows = [_plain(row) for row in self.walk(desk, view, where, page, limit)]
         assert rows == [_plain(row) for row in slow]
         if slow:

@@ -30,7 +30,7 @@ async def test_a_new_desk_is_encrypted_and_its_first_person_leads(tmp_path: Path
     try:
         info = desk.info
         assert (info.name, info.tz, info.encrypted) == ("Retail", "Asia/Shanghai", True)
-        assert (info.me, desk.lang) == (Person("li.wei", "Li Wei", "lead"), "zh")
+        assert (info.me, desk.lang) == (Person("li.wei", "Li Wei", "lead", "li wei"), "zh")
         assert info.policy_version == 1
         assert desk.policy.calendars.dates["office"].holidays  # China's, from the zone
         events = await desk.ctx.read(lambda tx: log.events(tx, 0))
@@ -127,7 +127,7 @@ async def test_leads_let_people_work_here(tmp_path: Path) -> None:
             "li.wei", "li.wei.2", "zhao.min", "王芳",
         ]  # fmt: skip
         agent = await desk.as_person("zhao.min")
-        assert agent.info.me == Person("zhao.min", "Zhao Min", "agent")
+        assert agent.info.me == Person("zhao.min", "Zhao Min", "agent", "zhao min")
         with pytest.raises(Refused) as refused:
             await agent.add_person("Me Too")
         assert refused.value.code == "leads_only"

@@ -125,7 +125,10 @@ def _owner(value: str, people: Sequence[Person]) -> str | None:
         return "none"
     if not people:
         return wanted
-    choices = {person.code: (person.code, person.name, initials(person.code)) for person in people}
+    choices = {
+        who.code: (who.code, who.name, who.pinyin, initials(who.code), initials(who.pinyin))
+        for who in people
+    }
     return _match(wanted, choices)
 
 

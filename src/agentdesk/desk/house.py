@@ -101,7 +101,7 @@ class Desk:
     def info(self) -> DeskInfo:
         """The desk and who works at it."""
         ctx, policy = self.ctx, self.ctx.policy
-        me = Person(ctx.me.code, ctx.me.name, ctx.me.role)
+        me = Person(ctx.me.code, ctx.me.name, ctx.me.role, ctx.me.pinyin)
         return DeskInfo(
             ctx.store.uid, ctx.name, ctx.tz, me, ctx.store.encrypted, policy.version, policy.soon
         )
