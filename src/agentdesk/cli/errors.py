@@ -7,7 +7,6 @@ Exit codes: 0 done; 1 nothing to do or differences found (take, policy test, db 
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +80,8 @@ def _coded(area: str, code: str, params: Any) -> str:
 
 def _where(error: BaseException) -> str:
     """The innermost place in this program, for a report. No values: they may be a customer's."""
+    import traceback
+
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)
         if path.is_relative_to(_PACKAGE):

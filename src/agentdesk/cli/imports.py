@@ -83,6 +83,7 @@ async def _dry_run(ctx: Context, desk: Desk, checked: Checked) -> int:
 
 
 async def _take_in(ctx: Context, desk: Desk, checked: Checked) -> int:
+    digest = await asyncio.to_thread(importing.file_digest, checked.path)
     written = await asyncio.to_thread(_write_rejects, ctx, checked)
     progress = Progress(checked.good)
     try:
@@ -95,7 +96,7 @@ async def _take_in(ctx: Context, desk: Desk, checked: Checked) -> int:
         raise
     finally:
         if progress.added:
-            await _record(desk, checked, progress)
+            await _record(desk, checked, progress, digest)
     if ctx.json:
         out.data(_figures(checked, progress, written, dry_run=False))
     if progress.stopped:
@@ -108,8 +109,7 @@ async def _take_in(ctx: Context, desk: Desk, checked: Checked) -> int:
     return INTERRUPTED if progress.stopped else OK
 
 
-async def _record(desk: Desk, checked: Checked, progress: Progress) -> None:
-    digest = await asyncio.to_thread(importing.file_digest, checked.path)
+async def _record(desk: Desk, checked: Checked, progress: Progress, digest: str) -> None:
     await record_import(
         desk.ctx,
         file=digest,

@@ -81,6 +81,12 @@ TEXTS = {
     " rebuild stopped there; what was remade before it stays. Say “agentdesk db verify” to see"
     " where, and put back a backup.",
     "found.case_unreadable": "The events of {case} make no sense, so its row cannot be proved.",
+    "unknown_zone": "There is no time zone “{zone}”. Nothing was made. Write one like Asia/Shanghai"
+    " or Europe/London.",
+    "unknown_person": "Nobody called “{person}” works at this desk. Nothing was done. Name somebody"
+    " with --as by code or name, as “agentdesk queue” shows owners.",
+    "bad_policy": "This cannot be put in force: line {line}, {key} ({problems} problems in all)."
+    " The policy in force stays. “agentdesk policy check” says what is wrong.",
     "found.file": "File: {detail}",
     "found.chain_gap": "Events {seq} to {to} are missing from the log.",
     "found.chain_prev": "Event {seq} does not follow the event before it: something was moved or"
