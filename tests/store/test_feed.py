@@ -105,7 +105,9 @@ async def test_too_many_are_not_named(
 
 
 async def test_it_ends_when_the_store_closes(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "desk") as one:
+    async with open_store(tmp_path / "desk"):
+        pass
+    async with open_store(tmp_path / "desk", create=False) as one:
         changes = one.changes()
         waiting = asyncio.create_task(anext(changes, None))
         await one.aclose()

@@ -245,6 +245,20 @@ def test_canonical_json_is_ascii_and_does_not_depend_on_order(value: dict[str, A
     assert chain.canonical(dict(reversed(value.items()))) == text
 
 
+ROWS = st.fixed_dictionaries(
+    dict.fromkeys(("kind", "actor", "source", "key_id", "body"), WORDS)
+    | {name: st.integers() for name in ("seq", "case_id", "ver", "v", "at", "recorded_at")}
+    | {"op_id": st.none() | WORDS}
+)
+
+
+@settings(max_examples=60)
+@given(ROWS)
+def test_what_a_mac_covers_is_the_canonical_json_of_the_row(row: dict[str, Any]) -> None:
+    assert set(row) == set(chain.FIELDS)
+    assert chain.covered(row) == chain.canonical(row)
+
+
 def test_canonical_json_refuses_what_has_no_one_form() -> None:
     with pytest.raises(ValueError, match="float"):
         chain.canonical(float("nan"))

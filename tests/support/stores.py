@@ -12,7 +12,7 @@ from typing import Any
 from agentdesk.desk.clock import SetClock, SystemClock
 from agentdesk.domain import policy as rules
 from agentdesk.domain.standing import standing
-from agentdesk.domain.values import HOUR, MINUTE, Audience, Clock, Event
+from agentdesk.domain.values import MINUTE, Audience, Clock, Event
 from agentdesk.store import cases, content, log, policies, search, subjects
 from agentdesk.store.cases import Folded
 from agentdesk.store.content import Text
@@ -108,7 +108,10 @@ def note(tx: Tx, case_id: int, words: str = "rang back", *, op_id: str | None = 
 
 def fold(tx: Tx, case_id: int, events: Sequence[Event]) -> Folded:
     """How a case stands now."""
-    return Folded(case_id, standing(events, policies.timeline(tx), tx.now, case_id), tx.now)
+    timeline = tuple(
+        (one.at, bundled().numbered(one.version)) for one in policies.versions(tx)
+    )  # read by hand: loading a policy for each case would take most of a test's time
+    return Folded(case_id, standing(events, timeline, tx.now, case_id), tx.now)
 
 
 def some_cases(count: int) -> Any:
@@ -121,6 +124,3 @@ def some_cases(count: int) -> Any:
         return made
 
     return work
-
-
-LATER = 3 * HOUR

@@ -18,6 +18,7 @@ FIELDS = (
 )  # fmt: skip
 """What a mac covers; the body as the text that is stored."""
 
+_quoted = json.encoder.encode_basestring_ascii
 _dumps = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -28,5 +29,17 @@ def canonical(value: Any) -> str:
 
 def mac(key: bytes, prev: bytes, row: Mapping[str, Any]) -> bytes:
     """The mac of an event's row (a mapping that holds at least `FIELDS`)."""
-    covered = {name: row[name] for name in FIELDS}
-    return hmac.digest(key, prev + _dumps(covered).encode("ascii"), "sha256")
+    return hmac.digest(key, prev + covered(row).encode("ascii"), "sha256")
+
+
+def covered(row: Mapping[str, Any]) -> str:
+    """`canonical` of the fields a mac covers, written out: an import makes thousands of these,
+    and this takes half the time."""
+    op_id = row["op_id"]
+    return (
+        f'{{"actor":{_quoted(row["actor"])},"at":{row["at"]:d},"body":{_quoted(row["body"])},'
+        f'"case_id":{row["case_id"]:d},"key_id":{_quoted(row["key_id"])},'
+        f'"kind":{_quoted(row["kind"])},"op_id":{"null" if op_id is None else _quoted(op_id)},'
+        f'"recorded_at":{row["recorded_at"]:d},"seq":{row["seq"]:d},'
+        f'"source":{_quoted(row["source"])},"v":{row["v"]:d},"ver":{row["ver"]:d}}}'
+    )

@@ -33,6 +33,10 @@ _LAST_VER = compiled(
 _DIGEST = compiled(select(schema.content.c.digest).where(schema.content.c.id == bindparam("id")))
 
 
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+"""`json.loads` without its looking for blanks: bodies are canonical, and a case has many."""
+
+
 def _reading(where: ColumnElement[bool]) -> Select[Any]:
     return select(
         _event.c.case_id, _event.c.kind, _event.c.at, _event.c.actor, _event.c.body, _event.c.ver,
@@ -161,7 +165,7 @@ def head(tx: Tx) -> tuple[int, bytes]:
 
 def _event_of(row: Row) -> Event:
     _, kind, at, actor, text, ver, recorded_at, seq, source, v = row
-    body = json.loads(text)
+    body, _ = _scan(text, 0)
     body.pop("digests", None)
     v, upcast = kinds.upcast(kind, v, body)
     return Event(kind, at, actor, upcast, ver, recorded_at, seq, source, v)

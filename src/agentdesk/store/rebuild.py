@@ -49,7 +49,12 @@ async def rebuild(
     version = await store.write(_drop_unlogged)
     total = await store.read(newest_case)
     after = count = 0
-    while ids := await store.write(partial(_rebuild_batch, after=after)):
+    timeline: Timeline = ()
+    while True:
+        work = partial(_rebuild_batch, after=after, known=timeline)
+        ids, timeline = await store.write(work)
+        if not ids:
+            break
         after, count = ids[-1], count + len(ids)
         progress("cases", after, max(total, after))
     progress("search", 0, count)
@@ -66,11 +71,12 @@ def _drop_unlogged(tx: Tx) -> int:
     return policies.newest(tx)
 
 
-def _rebuild_batch(tx: Tx, after: int) -> list[int]:
+def _rebuild_batch(tx: Tx, after: int, known: Timeline) -> tuple[list[int], Timeline]:
+    """Remake the next cases; their ids, and the policies as they stand."""
     ids = ids_after(tx, after)
+    timeline = policies.timeline(tx, known)
     if not ids:
-        return ids
-    timeline = policies.timeline(tx)
+        return ids, timeline
     made = [_remade(tx, case_id, timeline) for case_id in ids]
     tx.run(_DROP, {"ids": json.dumps(ids)})
     tx.run(_DROP_CLOCKS, {"ids": json.dumps(ids)})
@@ -78,7 +84,7 @@ def _rebuild_batch(tx: Tx, after: int) -> list[int]:
     if taken:  # a wrong row further on may still hold one of these
         tx.run(_FREE_REFERENCE, {"ids": json.dumps(taken)})
     cases.insert_new(tx, made)
-    return ids
+    return ids, timeline
 
 
 def _remade(tx: Tx, case_id: int, timeline: Timeline) -> tuple[Folded, str | None]:

@@ -66,18 +66,24 @@ async def verify_cases(aside: Aside, report: Report, progress: Progress) -> None
     """Every case's row and clocks against a fresh fold."""
     total = await aside.read(newest_case)
     after = 0
-    while (last := await aside.read(partial(_verify_batch, after=after, report=report))) > after:
+    timeline: Timeline = ()
+    while True:
+        work = partial(_verify_batch, after=after, known=timeline, report=report)
+        last, timeline = await aside.read(work)
+        if last == after:
+            break
         after = last
         progress("cases", after, max(total, after))
     for row in await aside.read(lambda tx: tx.all(UNLOGGED)):
         report.found("case_extra", case=cases.reference(row[0]))
 
 
-def _verify_batch(tx: Tx, after: int, report: Report) -> int:
+def _verify_batch(tx: Tx, after: int, known: Timeline, report: Report) -> tuple[int, Timeline]:
+    """Prove the next cases; the last of them (``after`` if there is none), and the policies."""
     ids = ids_after(tx, after)
+    timeline = policies.timeline(tx, known)
     if not ids:
-        return after
-    timeline = policies.timeline(tx)
+        return after, timeline
     wanted = {"ids": json.dumps(ids)}
     rows = {row["id"]: row for row in tx.all(_ROWS, wanted)}
     clocks: dict[int, list[dict[str, Any]]] = {}
@@ -103,7 +109,7 @@ def _verify_batch(tx: Tx, after: int, report: Report) -> int:
             report.found("case_row", case=cases.reference(case_id), columns=", ".join(wrong))
         if _sorted(clocks.get(case_id, [])) != _sorted(cases.clock_rows(anew)):
             report.found("case_clocks", case=cases.reference(case_id))
-    return ids[-1]
+    return ids[-1], timeline
 
 
 def _as_dict(row: Any) -> dict[str, Any]:
