@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from agentdesk.domain.numbers import mask_numbers
+from agentdesk.domain.scripts import EASTERN
 
 __all__ = ["mask_email", "mask_name", "mask_numbers", "mask_phone"]
 
@@ -16,10 +17,8 @@ _STAR = "*"
 _LONGEST = 200
 """No name or number is longer; a whole story in the wrong field is not masked letter by letter."""
 
-_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_EAST = f"{_HAN}\u3041-\u30ff\uac00-\ud7a3"
-_EASTERN = re.compile(f"[{_EAST}][{_EAST}\\s·•・‧]*")
 _DOTS = re.compile("[·•・‧]")
+_JOINTS = re.compile("[\\s·•・‧]")
 _DIGITS = re.compile(r"\d")
 
 _SURNAMES = (
@@ -47,12 +46,16 @@ def mask_name(name: str) -> str:
         return mask_email(name)
     if len(_DIGITS.findall(name)) >= 5:
         return mask_phone(name)
-    if _EASTERN.fullmatch(name):
+    if _eastern(name):
         return _mask_eastern(name)
     words = name.split(" ")
     if len(words) == 1:
         return _mask_word(words[0], alone=True)
     return " ".join(_mask_word(word, first=place == 0) for place, word in enumerate(words))
+
+
+def _eastern(name: str) -> bool:
+    return EASTERN.fullmatch(_JOINTS.sub("", name)) is not None
 
 
 def _mask_eastern(name: str) -> str:
@@ -69,7 +72,7 @@ def _kept(name: str, kept: int) -> str:
 
 def _mask_word(word: str, *, alone: bool = False, first: bool = False) -> str:
     """One word of a name written with spaces, or a name that is one word."""
-    if _EASTERN.fullmatch(word):
+    if _eastern(word):
         return _mask_eastern(word)
     letters = _letters(word)
     if _DIGITS.fullmatch(letters[0]):

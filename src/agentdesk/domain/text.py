@@ -36,13 +36,10 @@ _UNSEEN = re.compile(
 _SPACES = re.compile(r"\s+")
 _MARKS_STORED = 30  # UAX #15, Stream-Safe Text Format
 _MARKS_SHOWN = 4
-_TOWER = {
+_TOWER = re.compile(
     # Runs long enough to hold too many marks: neither Latin letters, spaces, nor Chinese.
-    most: re.compile(
-        f"[^\x00-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ufb1d]{{{most + 1},}}"
-    )
-    for most in (_MARKS_STORED, _MARKS_SHOWN)
-}
+    f"[^\x00-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ufb1d]{{{_MARKS_SHOWN + 1},}}"
+)
 
 
 def clean(text: str, multiline: bool = False) -> str:
@@ -81,7 +78,7 @@ def _towers_cut(text: str, most: int) -> str:
 
     A tower is slow to normalise (its marks are sorted by insertion) and is drawn over other rows.
     """
-    return _TOWER[most].sub(lambda found: "".join(_low(found[0], most)), text)
+    return _TOWER.sub(lambda found: "".join(_low(found[0], most)), text)
 
 
 def _low(run: str, most: int) -> Iterator[str]:

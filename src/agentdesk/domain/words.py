@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import islice
 
+from agentdesk.domain.scripts import EASTERN
 from agentdesk.domain.text import clean
 
 LONGEST_TOKEN = 64
@@ -18,12 +21,7 @@ LONGEST_TOKEN = 64
 
 MOST_QUERIED = 32
 
-_EAST = (
-    "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af"
-)
-_RUNS = re.compile(f"[{_EAST}]+|[^\\W_{_EAST}]+")
-_IS_EAST = re.compile(f"[{_EAST}]")
+_RUNS = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
@@ -35,8 +33,8 @@ def tokens(text: str) -> list[str]:
     token, and even a single one can be asked for.
     """
     found: list[str] = []
-    for run in _RUNS.findall(_folded(text)):
-        if _IS_EAST.match(run):
+    for run, eastern, _ in _runs(_folded(text)):
+        if eastern:
             found += [run[place : place + 2] for place in range(len(run))]
         else:
             found.append(run[:LONGEST_TOKEN])
@@ -51,18 +49,28 @@ def query(text: str) -> str | None:
     is taken for an operator.
     """
     folded = _folded(text)
-    runs = list(_RUNS.finditer(folded))
     terms: dict[str, None] = {}
-    for run in runs[:MOST_QUERIED]:
-        word = run[0]
-        if _IS_EAST.match(word):
+    for word, eastern, end in islice(_runs(folded), MOST_QUERIED):
+        if eastern:
             pairs = [word[place : place + 2] for place in range(len(word) - 1)][:LONGEST_TOKEN]
             term = f'"{" ".join(pairs)}"' if pairs else f'"{word}"*'
         else:
-            last = run.end() == len(folded)
-            term = f'"{word[:LONGEST_TOKEN]}"' + ("*" if last else "")
+            term = f'"{word[:LONGEST_TOKEN]}"' + ("*" if end == len(folded) else "")
         terms[term] = None
     return " ".join(terms) or None
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool, int]]:
+    """Runs of letters and digits of one script: each, whether it is an eastern one, its end."""
+    for found in _RUNS.finditer(text):
+        run, end = found[0], found.start()
+        if run.isascii():
+            yield run, False, found.end()
+            continue
+        for place, part in enumerate(EASTERN.split(run)):
+            end += len(part)
+            if part:
+                yield part, place % 2 == 1, end
 
 
 def _folded(text: str) -> str:
