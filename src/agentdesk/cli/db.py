@@ -21,10 +21,11 @@ def run(ctx: Context) -> int:
 
 
 async def _upgrade(ctx: Context) -> int:
-    from agentdesk.store import migrate, opening
+    from agentdesk.desk.context import event_source
+    from agentdesk.store import migrate
 
-    place = await asyncio.to_thread(opening.find, ctx.places.data, False, None, ctx.clock)
-    before, after = await asyncio.to_thread(migrate.upgrade_file, place.opener)
+    source = event_source("cli")
+    before, after = await migrate.upgrade(ctx.places.data, clock=ctx.clock, source=source)
     if ctx.json:
         out.data({"before": before, "after": after, "changed": before != after})
     elif before == after:
