@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.text import Text
 from textual import events
 from textual.binding import Binding
-from textual.filter import LineFilter, NoColor
+from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -250,7 +250,11 @@ class AgentDesk(DeskApp):
         """Nothing that drives the terminal passes; NO_COLOR means no colour at all."""
         if self.no_color:
             return [self._safe, self._no_color]
-        return [*super().get_line_filters(), self._safe]
+        # Our themes name true colours, so nothing has to be converted from the terminal's sixteen.
+        rest = [
+            line for line in super().get_line_filters() if not isinstance(line, ANSIToTruecolor)
+        ]
+        return [*rest, self._safe]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for themes that do not name them."""

@@ -66,7 +66,7 @@ async def running(
 
     app = AgentDesk(open_desk=desk if callable(desk) else given, **options)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             if ready:
                 await settle(pilot, lambda: queue_shown(app))
             yield app, pilot

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import inspect
 import unicodedata
+import weakref
 from abc import abstractmethod
 from collections.abc import Coroutine, Sequence
 from datetime import tzinfo
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
@@ -108,7 +110,10 @@ class DeskWork:
     ) -> Worker[Any]:
         """Run desk calls off the key path; refusals and trouble are said as toasts."""
         screen = cast(Screen[Any], self)
-        return screen.run_worker(self._guarded(work), group=group, exclusive=exclusive)
+        worker = screen.run_worker(partial(self._guarded, work), group=group, exclusive=exclusive)
+        # A worker that is cancelled before it began never awaits its work: close that quietly.
+        weakref.finalize(worker, work.close).atexit = False
+        return worker
 
     async def _guarded(self, work: Coroutine[Any, Any, Any]) -> Any:
         try:

@@ -115,7 +115,7 @@ class QueueView(DeskScreen[None]):
         nine = t("queue.view.waiting") if self._view is View.WAITING else ""
         self._say_empty()
         self.table.show(window, cursor=cursor, nine=nine)
-        self.query_one(ColumnTitles).show(self.table.columns)
+        self.query_one(ColumnTitles).show(self.table.columns.case)
         if not self._where.empty and not self._where.unknown:
             shown, total = len(window.rows), window.total
             if shown and not (window.more_after or window.more_before):
@@ -214,10 +214,6 @@ class QueueView(DeskScreen[None]):
             self.preview.display = wide
             if wide:
                 self.on_queue_table_moved()
-        self.call_after_refresh(self._columns_follow)
-
-    def _columns_follow(self) -> None:
-        self.query_one(ColumnTitles).show(self.table.columns)
 
     # --- the frame
     def refresh_frame(self) -> None:

@@ -49,6 +49,11 @@ class Preview(Lines):
             self.refill()
             self._arm()
 
+    def refill(self) -> None:
+        """Other rows in the same room: its height is the screen's, so nothing is laid out anew."""
+        self._made = None
+        self.refresh()
+
     def build(self, width: int) -> list[Row]:
         """Title, customer, next step, promises, why, minutes, request: the first things first."""
         row, view, lens = self._row, self._view, self._lens

@@ -38,7 +38,7 @@ def columns(width: int, case: int = 7) -> Columns:
         owner = 10 if width >= 112 else 9
         what = free - customer - where - owner - 3 * GAP
         return Columns(width, case, customer, what, where=where, owner=owner)
-    if width >= 72:
+    if width >= 76:
         with_ = 11
         return Columns(width, case, customer, free - customer - with_ - 2 * GAP, with_=with_)
     if width >= 56:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from agentdesk.widgets.cells import cut
 from agentdesk.widgets.queue_cells import heading_pieces
-from agentdesk.widgets.queue_columns import Columns
+from agentdesk.widgets.queue_columns import columns
 
 
 class ColumnTitles(Widget):
@@ -18,20 +18,21 @@ class ColumnTitles(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._columns: Columns | None = None
+        self._case = 0
 
-    def show(self, columns: Columns) -> None:
-        """These columns."""
-        if columns != self._columns:
-            self._columns = columns
+    def show(self, case: int) -> None:
+        """References are this many cells wide."""
+        if case != self._case:
+            self._case = case
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The titles, if there are columns."""
+        """The titles: the table below has the same width, and so the same columns."""
         width, base = self.size.width, self.rich_style
-        if y or self._columns is None:
+        if y or width < 8:
             return Strip.blank(width, base)
-        segments = [Segment(text, base) for text, _ in heading_pieces(self._columns)]
+        cols = columns(width, self._case)
+        segments = [Segment(text, base) for text, _ in heading_pieces(cols)]
         return Strip(segments).adjust_cell_length(width, base)
 
 

@@ -82,6 +82,7 @@ class QueueTable(ScrollView, can_focus=True):
             return isinstance(message, QueueTable.TimePassed)
 
     def __init__(self, now: Callable[[], int], *, id: str | None = None) -> None:
+        self._looks: dict[tuple[str, bool], Style] = {}
         super().__init__(id=id)
         self._now = now
         self._painter = Painter()
@@ -195,15 +196,21 @@ class QueueTable(ScrollView, can_focus=True):
         if not 0 <= place < len(rows):
             return
         self._place = place
+        self._refresh_cursor_line()
         if rows[place].id != self._cursor:
             self._cursor = rows[place].id
             self.post_message(self.Moved(self._cursor))
         self._keep_in_sight()
-        self.refresh()
+        self._refresh_cursor_line()
         if place < EDGE and self._window.more_before:
             self._ask(before=True)
         if place >= len(rows) - EDGE and self._window.more_after:
             self._ask(before=False)
+
+    def _refresh_cursor_line(self) -> None:
+        line = self._cursor_line()
+        if line is not None:
+            self.refresh_line(line)
 
     def _ask(self, before: bool) -> None:
         if before not in self._asked:
@@ -296,6 +303,7 @@ class QueueTable(ScrollView, can_focus=True):
         self._painter.forget()
         self.virtual_size = Size(self.size.width, len(self._window.lines))
         self._keep_in_sight()
+        self._arm()
         self.refresh()
 
     # --- time
@@ -348,14 +356,22 @@ class QueueTable(ScrollView, can_focus=True):
         return self._strip(self._painter.row(line, self._now(), width, here=here), width, here)
 
     def _strip(self, pieces: list[Piece], width: int, cursor: bool = False) -> Strip:
-        base = self.rich_style
-        if cursor:
-            base = base + self.get_component_rich_style("queue--cursor", partial=True)
-        looks: dict[str, Style] = {"": base}
-        segments = []
-        for text, look in pieces:
-            if look not in looks:
-                own = self.get_component_rich_style(f"queue--{look}", partial=True)
-                looks[look] = base + own
-            segments.append(Segment(text, looks[look]))
-        return Strip(segments).adjust_cell_length(width, base)
+        segments = [Segment(text, self._look(look, cursor)) for text, look in pieces]
+        return Strip(segments).adjust_cell_length(width, self._look("", cursor))
+
+    def _look(self, look: str, cursor: bool) -> Style:
+        """The style of a look; kept until the stylesheet says something else."""
+        found = self._looks.get((look, cursor))
+        if found is None:
+            found = self.rich_style
+            if cursor:
+                found += self.get_component_rich_style("queue--cursor", partial=True)
+            if look:
+                found += self.get_component_rich_style(f"queue--{look}", partial=True)
+            self._looks[look, cursor] = found
+        return found
+
+    def notify_style_update(self) -> None:
+        """Theme, focus or stylesheet have changed."""
+        super().notify_style_update()
+        self._looks.clear()

@@ -22,9 +22,13 @@ class SafeText(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments, safe. Returns the same list where nothing had to go."""
-        if not any(
-            _UNSAFE.search(segment.text) or (segment.style is not None and segment.style.link)
-            for segment in segments
+        text = "".join([segment.text for segment in segments])
+        if text.isascii() and text.isprintable():
+            unsafe = False
+        else:
+            unsafe = _UNSAFE.search(text) is not None
+        if not unsafe and not any(
+            segment.style is not None and segment.style.link for segment in segments
         ):
             return segments
         return [_safe_segment(segment) for segment in segments if not segment.control]
