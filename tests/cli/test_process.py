@@ -1,0 +1,111 @@
+"""The program as a shell starts it: quick to say no, quiet in pipes, light before it is needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT
+from tests.support.cli import desk, run, spawn
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_desk_needs_a_terminal(tmp_path: Path, lang: str) -> None:
+    process = spawn("--data-dir", tmp_path, "--lang", lang)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert "stdin" in err
+    assert "\x1b" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_who_leaves_is_no_error(tmp_path: Path) -> None:
+    where = desk(tmp_path)
+    process = spawn("--data-dir", where, "export", "events")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    json.loads(process.stdout.readline())
+    process.stdout.close()
+    err = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 141
+    assert "Traceback" not in err
+    assert "Exception" not in err
+
+
+def test_ctrl_c_ends_at_once_and_says_so(tmp_path: Path) -> None:
+    where = desk(tmp_path)
+    fifo = tmp_path / "slow.toml"
+    os.mkfifo(fifo)
+    process = spawn("--data-dir", where, "policy", "check", fifo)
+    with fifo.open("w"):  # it is reading now
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in err
+    assert err.strip()
+
+
+def loaded(code: str) -> set[str]:
+    """Modules that are loaded after some code ran in a fresh interpreter."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print('\\n'.join(sys.modules))"],
+        capture_output=True, text=True, check=True, cwd=ROOT, timeout=60,
+    )  # fmt: skip
+    return {name.partition(".")[0] for name in done.stdout.splitlines()}
+
+
+HEAVY = {"sqlalchemy", "alembic", "aiosqlite", "sqlcipher3", "holidays"}
+
+
+def test_nothing_heavy_is_imported_for_a_version(tmp_path: Path) -> None:
+    code = "from agentdesk.cli import main; main(['--version'])"
+    assert not loaded(code) & (HEAVY | {"textual", "asyncio"})
+
+
+def test_doctor_imports_neither_the_statement_layer_nor_the_screens(tmp_path: Path) -> None:
+    code = f"from agentdesk.cli import main; main(['doctor', '--data-dir', {str(tmp_path)!r}])"
+    assert not loaded(code) & (HEAVY - {"sqlcipher3"} | {"textual"})
+
+
+def test_the_desk_imports_no_store_before_its_first_frame() -> None:
+    assert not loaded("import agentdesk.launch") & HEAVY
+    assert "textual" in loaded("import agentdesk.launch")
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    where = desk(tmp_path, sample=False)
+    for content in (b"lang = ", b"\xff\xfe"):
+        (where / "config.toml").write_bytes(content)
+        told = run("queue", data=where)
+        assert told.code == 2
+        assert "config.toml" in told.err
+        assert "Traceback" not in told.err
+
+
+def test_what_nobody_expected_is_a_sentence_and_a_note_without_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from agentdesk.desk.house import Desk
+
+    secret = "DE89370400440532013000"
+
+    async def broken(self: Desk, text: str) -> int | None:
+        raise KeyError(secret)
+
+    where = desk(tmp_path)
+    monkeypatch.setattr(Desk, "find", broken)
+    told = run("show", "1001", data=where)
+    assert told.code == 2
+    assert "Traceback" not in told.err
+    assert "KeyError" in told.err
+    assert secret not in told.err
+    note = (where / "errors.log").read_text("utf-8")
+    assert "test_process.py" in note
+    assert secret not in note
