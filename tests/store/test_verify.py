@@ -293,6 +293,25 @@ async def test_desks_work_on_while_it_verifies(desk: Path) -> None:
         assert made
 
 
+async def test_desks_work_on_while_it_rebuilds(desk: Path) -> None:
+    """Cases and notes that come in between are in rows and index as well."""
+    async with (
+        open_store(desk, create=False) as store,
+        open_store(desk, create=False) as other,
+    ):
+        await other.write(some_cases(400))
+        running = asyncio.create_task(rebuild(store, source=SOURCE))
+        made = 0
+        while not running.done():
+            await other.write(receive)
+            await other.write(lambda tx: note(tx, 1001, "转账 again"))
+            made += 1
+        await running
+        assert made
+        report = await verify(store)
+        assert report.clean, report.findings[:5]
+
+
 async def test_a_rebuild_can_be_stopped_between_two_batches(tmp_path: Path) -> None:
     async with open_store(tmp_path) as store:
         await store.write(some_cases(450))

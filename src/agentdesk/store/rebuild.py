@@ -1,12 +1,14 @@
 """`db rebuild`: remakes every projection from the log.
 
 Cases and clocks are remade in batches while desks keep working; the word index in one piece, for
-a row of it can only be taken out by whoever knows its old words.
+a row of it can only be taken out by whoever knows its old words. Its words are cut before that, so
+that the lock is held for the writing alone.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -19,9 +21,9 @@ from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.report import Progress, silent
 from agentdesk.store.sql import Sql, compiled
-from agentdesk.store.tx import Tx
+from agentdesk.store.tx import Row, Tx
 from agentdesk.store.verify_fold import UNLOGGED, external, folded, ids_after, newest_case
-from agentdesk.store.verify_words import batches
+from agentdesk.store.verify_words import CASES, words_of_row
 
 _wanted = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
 _DROP = compiled(delete(schema.cases).where(schema.cases.c.id.in_(_wanted)))
@@ -57,9 +59,9 @@ async def rebuild(
             break
         after, count = ids[-1], count + len(ids)
         progress("cases", after, max(total, after))
-    progress("search", 0, count)
+    words = await _cut_words(store, count, progress)
+    await store.write(partial(_put_words, words=words))
     await store.write(partial(_finish, count=count, version=version, source=source, actor=actor))
-    progress("search", count, count)
     return count
 
 
@@ -97,11 +99,54 @@ def _remade(tx: Tx, case_id: int, timeline: Timeline) -> tuple[Folded, str | Non
         raise StoreTrouble("unfoldable", case=cases.reference(case_id)) from error
 
 
+@dataclass(slots=True)
+class _Words:
+    """Every case's words, cut before the lock is taken: cutting takes longer than writing."""
+
+    desk_events: int
+    """Events of the desk by then: one of them may change words of any case (an erasure)."""
+    cut: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """By case: the version they were cut at, and the words."""
+
+
+async def _cut_words(store: Store, count: int, progress: Progress) -> _Words:
+    async with store.aside() as aside:
+        words = _Words(len(await aside.read(_desk_events)))
+        after = 0
+        while (last := await aside.read(partial(_cut_batch, after=after, words=words))) > after:
+            after = last
+            progress("search", len(words.cut), max(count, len(words.cut)))
+    return words
+
+
+def _cut_batch(tx: Tx, after: int, words: _Words) -> int:
+    for row in tx.all(CASES, {"after": after}):
+        after = row["id"]
+        words.cut[after] = (row["ver"], words_of_row(tx, row))
+    return after
+
+
+def _put_words(tx: Tx, words: _Words) -> None:
+    tx.run(_FORGET_WORDS)
+    if len(_desk_events(tx)) != words.desk_events:
+        words.cut.clear()
+    after = 0
+    while rows := tx.all(CASES, {"after": after}):
+        tx.many(_PUT_WORDS, [_words_row(tx, row, words) for row in rows])
+        after = rows[-1]["id"]
+
+
+def _words_row(tx: Tx, row: Row, words: _Words) -> dict[str, object]:
+    ver, text = words.cut.get(row["id"], (0, ""))
+    return {"id": row["id"], "words": text if ver == row["ver"] else words_of_row(tx, row)}
+
+
+def _desk_events(tx: Tx) -> list[Event]:
+    return log.events(tx, 0)
+
+
 def _finish(tx: Tx, count: int, version: int, source: str, actor: str) -> None:
     tx.run(_LOST_CLOCKS)
-    tx.run(_FORGET_WORDS)
-    for batch in batches(tx):
-        tx.many(_PUT_WORDS, ({"id": case_id, "words": words} for case_id, words in batch.items()))
     policies.set_projected(tx, version)
     event = Event("rebuilt", tx.now, actor, {"cases": count})
     log.append(tx, 0, [event], now=tx.now, source=source)

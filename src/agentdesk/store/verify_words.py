@@ -6,7 +6,6 @@ number, the places and the letters of its words must agree in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from types import ModuleType
 from typing import TypeAlias
@@ -20,7 +19,7 @@ from agentdesk.store.factory import RawConnection
 from agentdesk.store.report import Progress, Report
 from agentdesk.store.search import About, words_of
 from agentdesk.store.sql import Sql, compiled
-from agentdesk.store.tx import Tx
+from agentdesk.store.tx import Row, Tx
 
 BATCH = 200
 
@@ -33,12 +32,13 @@ SELECT doc, count(*), sum("offset"), sum(length(term) * ("offset" + 1)),
 FROM temp.vocabulary GROUP BY doc
 """
 _READ_SUMS = Sql(_SUMS, {}, frozenset())
-_CASES = compiled(
-    select(schema.cases.c.id, schema.cases.c.subject, schema.cases.c.ext_ref)
+CASES = compiled(
+    select(schema.cases.c.id, schema.cases.c.subject, schema.cases.c.ext_ref, schema.cases.c.ver)
     .where(schema.cases.c.id > bindparam("after"))
     .order_by(schema.cases.c.id)
     .limit(BATCH)
 )
+"""A batch of cases after an id, with what their words are made of."""
 
 
 async def verify_search(
@@ -64,7 +64,10 @@ def _verify(tx: Tx, module: ModuleType, report: Report, progress: Progress) -> N
         scratch.execute(schema.SEARCH)
         scratch.execute(_VOCABULARY)
         total, done = len(present), 0
-        for batch in batches(tx):
+        after = 0
+        while rows := tx.all(CASES, {"after": after}):
+            batch = {row["id"]: words_of_row(tx, row) for row in rows}
+            after = rows[-1]["id"]
             expected = _expected(scratch, batch)
             for case_id in batch:
                 if present.pop(case_id, None) != expected.get(case_id):
@@ -77,18 +80,11 @@ def _verify(tx: Tx, module: ModuleType, report: Report, progress: Progress) -> N
         report.found("search", case=reference(case_id))
 
 
-def batches(tx: Tx) -> Iterator[dict[int, str]]:
-    """The words of every case as its texts stand now, a batch at a time."""
-    after = 0
-    while rows := tx.all(_CASES, {"after": after}):
-        yield {case_id: words_now(tx, case_id, subject, ext) for case_id, subject, ext in rows}
-        after = rows[-1][0]
-
-
-def words_now(tx: Tx, case_id: int, subject: int, ext_ref: str | None) -> str:
-    """What the index must hold for a case."""
-    about = About(case_id, subjects.get(tx, subject).words, ext_ref)
-    return words_of(about, [(text.audience, text.body) for text in content.of_case(tx, case_id)])
+def words_of_row(tx: Tx, row: Row) -> str:
+    """What the index must hold for a case (a row of `CASES`)."""
+    about = About(row["id"], subjects.get(tx, row["subject"]).words, row["ext_ref"])
+    texts = content.of_case(tx, row["id"])
+    return words_of(about, [(text.audience, text.body) for text in texts])
 
 
 def _expected(scratch: RawConnection, batch: dict[int, str]) -> Sums:
