@@ -38,7 +38,7 @@ class Run:
 async def run(bench: Bench) -> None:
     """Measure rates in turn; doubles, errors and the tail at the most processes."""
     base = bench.folder / "claim"
-    await desks.make(base, bench.pick(6_000, 1_500))
+    await desks.make(base, bench.pick(6_000, 800))
     many = bench.pick((1, 4, 8), (1, 4))
     agents = [await Agent.start() for _ in range(max(many))]
     try:
@@ -47,7 +47,7 @@ async def run(bench: Bench) -> None:
             for n in range(bench.pick(3, 1)):
                 for arm, told in found.items():
                     folder = desks.copy(base, bench.folder / f"claim-{count}-{arm}-{n}")
-                    await _round(agents[:count], arm, folder, bench.pick(1.5, 0.8), told)
+                    await _round(agents[:count], arm, folder, bench.pick(1.5, 0.5), told)
             _record(bench, count, found["ours"], found["floor"])
     finally:
         for agent in agents:

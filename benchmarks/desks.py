@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from agentdesk.desk.intake import IncomingCase
 from agentdesk.desk.setup import init_desk
 from agentdesk.domain.values import HOUR, MINUTE, Priority, instant
 from benchmarks import floor
+from benchmarks.harness import Bench
 
 NOW = instant(datetime(2026, 11, 25, 6, tzinfo=UTC))
 """A Wednesday, two in the afternoon in Shanghai."""
@@ -89,6 +91,14 @@ async def make(folder: Path, count: int, *, now: int = NOW) -> None:
     async with opened(folder, now=now) as desk:
         made = await desk.receive_many(IncomingCase(**row) for row in requests(count, now=now))
         assert made.cases == count
+
+
+async def live(bench: Bench) -> Path:
+    """The desk that programs on a pty open: received by the clock of this machine, made once."""
+    folder = bench.folder / "live"
+    if not folder.exists():
+        await make(folder, bench.pick(10_000, 500), now=time.time_ns() // 1000)
+    return folder
 
 
 @asynccontextmanager

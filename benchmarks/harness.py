@@ -131,36 +131,34 @@ class Bench:
         seconds = self.pick(0.06, 0.02)
         counts = [await _count(arm, seconds, most, clock) for arm in (ours, floor)]
         taken: tuple[list[float], list[float]] = ([], [])
+        worked: tuple[list[float], list[float]] = ([], [])
         rounds = rounds or self.rounds
+        scale = {"ns": 1e9, "µs": 1e6, "ms": 1e3, "s": 1.0}[unit] / per
         for _ in range(rounds):
-            for times, arm, count in zip(taken, (ours, floor), counts, strict=True):
-                times.append(await _time(arm, count, clock) / (count * per))
-        scale = {"ns": 1e9, "µs": 1e6, "ms": 1e3, "s": 1.0}[unit]
+            for place, (arm, count) in enumerate(zip((ours, floor), counts, strict=True)):
+                spent, cpu = await _time(arm, count, clock)
+                taken[place].append(spent / count * scale)
+                worked[place].append(cpu / count * scale)
         return self.record(
-            what,
-            unit,
-            goal,
-            ours=median(taken[0]) * scale,
-            floor=median(taken[1]) * scale,
-            against=against,
-            note=note,
-            rounds=rounds,
-            more={"ours_rounds": [t * scale for t in taken[0]],
-                  "floor_rounds": [t * scale for t in taken[1]]},
+            what, unit, goal, ours=median(taken[0]), floor=median(taken[1]), against=against,
+            note=note, rounds=rounds,
+            more={"ours_rounds": taken[0], "floor_rounds": taken[1],
+                  "ours_cpu": median(worked[0]), "floor_cpu": median(worked[1])},
         )  # fmt: skip
 
 
-async def _time(arm: Arm, count: int, clock: Callable[[], int]) -> float:
-    """Seconds that an arm takes for a number of operations, the collector kept out."""
+async def _time(arm: Arm, count: int, clock: Callable[[], int]) -> tuple[float, float]:
+    """Seconds that an arm takes for a number of operations, by a clock and of CPU; the collector
+    is kept out."""
     was = gc.isenabled()
     gc.collect(0)
     gc.disable()
     try:
-        before = clock()
+        before, worked = clock(), time.process_time_ns()
         made = arm(count)
         if inspect.isawaitable(made):
             await made
-        return (clock() - before) * NANO
+        return (clock() - before) * NANO, (time.process_time_ns() - worked) * NANO
     finally:
         if was:
             gc.enable()
@@ -171,7 +169,7 @@ async def _count(arm: Arm, seconds: float, most: int, clock: Callable[[], int]) 
     await _time(arm, 1, clock)
     count = 1
     while True:
-        took = await _time(arm, count, clock)
+        took, _ = await _time(arm, count, clock)
         if took >= seconds / 4 or count >= most:
             return max(1, min(most, round(count * seconds / max(took, 1e-9))))
         count = min(most, max(count * 2, round(count * seconds / 4 / max(took, 1e-9))))

@@ -11,18 +11,17 @@ from benchmarks.terminal import ROWS, supported, the_bare_app, the_desk
 
 async def run(bench: Bench) -> None:
     """Watch both at once, for the same while."""
-    folder = bench.folder / "idle"
     if not supported():
         bench.skip("an open queue", "no pty on this system")
         return
-    await desks.make(folder, bench.pick(10_000, 500), now=time.time_ns() // 1000)
-    seconds = bench.pick(15, 4)
+    folder = await desks.live(bench)
+    seconds = bench.pick(15, 3)
     with the_desk(folder) as ours, the_bare_app() as floor:
         ours.until(ROWS)
         floor.until()
         both = (ours, floor)
         for program in both:
-            program.settle(0.5, 4.0)
+            program.settle(0.5, bench.pick(5.0, 2.0))
         before = [program.cpu() for program in both]
         if None in before:
             bench.skip("an open queue", "this system does not tell what a process has used")

@@ -56,8 +56,8 @@ async def run(bench: Bench) -> None:
     """Measure a whole file against the floor with and without its text index."""
     folder = bench.folder / "import"
     await desks.make(folder, 300)
-    rows = bench.pick(2_000, 500)
-    rounds = bench.pick(5, 3)
+    rows = bench.pick(2_000, 300)
+    rounds = bench.pick(5, 2)
     files = _files(bench.folder, rows, 1 + 4 * (rounds + 2))
     mapping = parse(MAPPING, "benchmark")
     raw = floor.connect(folder)

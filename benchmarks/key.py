@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from statistics import median
 
 from benchmarks import desks
@@ -15,9 +14,8 @@ async def run(bench: Bench) -> None:
     if not supported():
         bench.skip("cursor down", "no pty on this system")
         return
-    folder = bench.folder / "key"
-    await desks.make(folder, bench.pick(5_000, 500), now=time.time_ns() // 1000)
-    presses = bench.pick(80, 25)
+    folder = await desks.live(bench)
+    presses = bench.pick(80, 20)
     taken: tuple[list[float], list[float]] = ([], [])
     with the_desk(folder) as ours, the_bare_app() as floor:
         ours.until(ROWS)

@@ -7,7 +7,6 @@ after. Both start as new processes, in turn.
 from __future__ import annotations
 
 import re
-import time
 from statistics import median
 
 from benchmarks import bare, desks
@@ -20,13 +19,12 @@ async def run(bench: Bench) -> None:
     if not supported():
         bench.skip("first frame", "no pty on this system")
         return
-    folder = bench.folder / "paint"
-    await desks.make(folder, bench.pick(10_000, 1_000), now=time.time_ns() // 1000)
+    folder = await desks.live(bench)
     mark = re.compile(bare.MARK.encode())
     frames: list[float] = []
     rows: list[float] = []
     floors: list[float] = []
-    rounds = bench.pick(9, 3)
+    rounds = bench.pick(9, 2)
     for n in range(rounds + 1):
         with the_desk(folder) as program:
             frame, row = program.until(), program.until(ROWS)
@@ -43,6 +41,6 @@ async def run(bench: Bench) -> None:
         more={"ours_rounds": frames, "floor_rounds": floors},
     )  # fmt: skip
     bench.record(
-        f"rows of {bench.pick('10,000', '1,000')} cases, after the first frame", "ms",
+        f"rows of {bench.pick('10,000', '500')} cases, after the first frame", "ms",
         at_most(350, "ms"), ours=median(rows) * 1e3, rounds=rounds, more={"ours_rounds": rows},
     )  # fmt: skip
