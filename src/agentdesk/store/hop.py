@@ -6,6 +6,7 @@ private ``_execute`` takes any function, so a whole unit of work goes over in on
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -27,13 +28,26 @@ class Hop(Connection):
         super().__init__(connector, iter_chunk_size=64)
         self._thread.daemon = True
         self._thread.name = f"agentdesk-{name}"
+        self._stopped: asyncio.Future[object] | None = None
 
     @classmethod
     async def start(cls, connector: Callable[[], RawConnection], name: str) -> Hop:
         """Open a connection in a thread of its own."""
         hop = cls(connector, name)
-        await hop
+        try:
+            await hop
+        except BaseException:
+            # aiosqlite tells its thread to end and does not wait for it. The thread's last word
+            # would find the loop of a short command closed, and end in a traceback on stderr.
+            if hop._stopped is not None:
+                await hop._stopped
+            raise
         return hop
+
+    def stop(self) -> asyncio.Future[object] | None:
+        """End the thread; what comes true when it has. Prefer ``await close()``."""
+        self._stopped = super().stop()
+        return self._stopped
 
     async def unit(self, work: Callable[[RawConnection], _T]) -> _T:
         """Run ``work`` in the connection's thread, whole.
