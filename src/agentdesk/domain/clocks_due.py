@@ -41,21 +41,26 @@ class Due(NamedTuple):
 
 
 def due_of(limits: Sequence[Limit], stills: Sequence[Still], waits_count: bool) -> Due:
-    """The earliest due of some limits (at least one).
+    """The earliest due of some limits; the first of them begins with the clock.
 
     ``waits_count``: time passes while waiting on the customer, only the time between resolved and
     reopened is left out. A period moves a due only if it begins before it or at it.
     """
     if not stills:
-        return Due(min(_plain(limit) for limit in limits), None, 0, None)
-    best: Due | None = None
-    best_at = 0
-    for limit in limits:
-        due, sort_at = _walk(limit, stills, waits_count)
-        if best is None or sort_at < best_at:
-            best, best_at = due, sort_at
-    assert best is not None
-    return best
+        return Due(min([_plain(limit) for limit in limits]), None, 0, None)
+    if waits_count:
+        stills = [still for still in stills if not still[2]]
+    found, _ = min([_walk(limit, stills) for limit in limits], key=_at_once)
+    start, out = limits[0].start, 0
+    for begin, end, _ in stills:
+        if end is None or (found.at is not None and begin > found.at):
+            break
+        out += max(end - max(begin, start), 0)
+    return found._replace(still=out)
+
+
+def _at_once(answer: tuple[Due, int]) -> int:
+    return answer[1]
 
 
 def _plain(limit: Limit) -> int:
@@ -65,21 +70,19 @@ def _plain(limit: Limit) -> int:
     return start + micros if calendar is None else calendar.add_at(start, micros)
 
 
-def _walk(limit: Limit, stills: Sequence[Still], waits_count: bool) -> tuple[Due, int]:
-    """The due of one limit, and the instant to compare it by: as if it went on at once."""
+def _walk(limit: Limit, stills: Sequence[Still]) -> tuple[Due, int]:
+    """The due of one limit, and the instant to compare it by: as if time went on at once."""
     calendar, left, start, _ = limit
     due = _plain(limit)
-    out = 0
-    for begin, end, is_wait in stills:
-        if (waits_count and is_wait) or (end is not None and end <= start):
+    for begin, end, _ in stills:
+        if end is not None and end <= start:
             continue
         begin = max(begin, start)
         if due < begin:
             break
         left -= begin - start if calendar is None else calendar.between_at(start, begin)
         if end is None:
-            return Due(None, left, out, begin), due
-        out += end - begin
+            return Due(None, left, 0, begin), due
         start = end
         due = start + left if calendar is None else calendar.add_at(start, left)
-    return Due(due, None, out, None), due
+    return Due(due, None, 0, None), due

@@ -73,13 +73,19 @@ class Running:
             self.log(at, "breached", due_at=due, raised=True)
 
     def stop(self, at: int, by: str) -> None:
-        """What was promised has been done."""
+        """What was promised has been done. What no rule names any more had ended before."""
+        if self.limits is None:
+            self.state = "cancelled"
+            return
         self.state = "met" if self.breach_at is None else "met_late"
         self.met_at = at
         self.log(at, "met", by=by)
 
     def end(self, at: int, state: str, by: str) -> None:
         """Nobody waits for it any more: ``cancelled`` or ``not_reached``."""
+        if self.limits is None:
+            self.state = "cancelled"
+            return
         self.state = state
         self.log(at, "cancelled", by=by)
 

@@ -47,7 +47,8 @@ class Lines:
                 self._at += 1 + double
                 table = self._key()
                 self._at += 1 + double
-                self._keys.setdefault(table, (line, line))
+                for depth in range(1, len(table) + 1):
+                    self._keys.setdefault(table[:depth], (line, line))
                 if double:
                     table = self._numbered(table)
                     self._keys[table] = (line, line)

@@ -31,7 +31,6 @@ from agentdesk.domain.policy_clocks import (
     read_efforts,
 )
 from agentdesk.domain.policy_codes import read_codes
-from agentdesk.domain.policy_lines import Lines
 from agentdesk.domain.policy_reader import Problem, Reader, Table
 from agentdesk.domain.values import HOUR, MINUTE, Kind
 
@@ -67,7 +66,7 @@ def parse(text: str) -> tuple[Proposal | None, tuple[Problem, ...]]:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as wrong:
         return None, (_syntax(str(wrong), text),)
-    reader = Reader(Lines(text.replace("\r\n", "\n")))
+    reader = Reader(text.replace("\r\n", "\n"))
     bare, calendars = _read(Table(reader, (), data, _TOP))
     if reader.problems:
         return None, tuple(sorted(reader.problems, key=lambda p: (p.line or 0, p.key)))

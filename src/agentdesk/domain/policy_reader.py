@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, TypeVar
 
 from agentdesk.domain.policy import Span
@@ -45,9 +46,14 @@ class Problem:
 class Reader:
     """What is wrong with a text so far."""
 
-    def __init__(self, lines: Lines) -> None:
-        self._lines = lines
+    def __init__(self, text: str) -> None:
+        self._text = text
         self.problems: list[Problem] = []
+
+    @cached_property
+    def _lines(self) -> Lines:
+        """Looked up only where something is wrong."""
+        return Lines(self._text)
 
     def problem(self, code: str, path: Path, value: object = None, **params: Any) -> None:
         """Note a problem with a key, or with one value of it."""
