@@ -24,7 +24,7 @@ from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.tx import Tx
 from agentdesk.store.verify import verify
-from tests.support.accounts import as_ordinary_account, open_folder
+from tests.support.accounts import NOBODY, as_ordinary_account, is_root, open_folder
 from tests.support.stores import CLOCK, open_store, receive, some_cases
 
 STORE = Path(opening.__file__).parent
@@ -209,6 +209,42 @@ async def test_unreadable_key_and_store_and_folder() -> None:
                     path.chmod(before)
         with as_ordinary_account(folder, *files):
             assert await cases_of(folder) == 0
+
+
+async def test_accounts_of_one_group_share_a_desk() -> None:
+    """Folder 2770, store 0660, keys 0640: journals take after the store by themselves."""
+    if not is_root():
+        pytest.skip("other accounts can only be tried by root")
+    group = 54321
+    with open_folder() as folder:
+        async with open_store(folder):
+            pass
+        for path, mode in (
+            (folder / "store.db", 0o660),
+            (folder / keys.STORE_KEY, 0o640),
+            (folder / keys.AUDIT_KEY, 0o640),
+            (folder, 0o2770),
+        ):
+            os.chown(path, 0, group)
+            path.chmod(mode)
+        for account in (NOBODY, NOBODY - 1):
+            with as_ordinary_account(account=account, group=group):
+                async with open_store(folder, create=False) as store:
+                    await store.write(receive)
+        with as_ordinary_account(account=NOBODY, group=group + 1):
+            assert (await trouble_of(folder)).code == "no_access"
+        assert await cases_of(folder) == 2
+
+
+async def test_keys_may_stand_in_another_folder(tmp_path: Path) -> None:
+    safe = tmp_path / "safe"
+    store = await Store.open(tmp_path / "desk", clock=CLOCK, create=True, keys_folder=safe)
+    await store.aclose()
+    assert names(safe) == {keys.STORE_KEY, keys.AUDIT_KEY}
+    assert names(tmp_path / "desk") == {"store.db"}
+    assert (await trouble_of(tmp_path / "desk")).code == "key_missing"
+    store = await Store.open(tmp_path / "desk", clock=CLOCK, keys_folder=safe)
+    await store.aclose()
 
 
 async def test_a_file_where_a_folder_is_needed(tmp_path: Path) -> None:

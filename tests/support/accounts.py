@@ -26,17 +26,20 @@ def open_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def as_ordinary_account(*files: Path) -> Iterator[None]:
+def as_ordinary_account(*files: Path, account: int = NOBODY, group: int = NOBODY) -> Iterator[None]:
     """Run as an account that permissions bind; ``files`` are given to it first."""
     if not is_root():
         yield
         return
     for file in files:
-        os.chown(file, NOBODY, NOBODY)
-    os.setegid(NOBODY)
-    os.seteuid(NOBODY)
+        os.chown(file, account, group)
+    more = os.getgroups()
+    os.setgroups([])
+    os.setegid(group)
+    os.seteuid(account)
     try:
         yield
     finally:
         os.seteuid(0)
         os.setegid(0)
+        os.setgroups(more)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -194,6 +194,8 @@ class Store:
         module = self.place.opener.module
         opening.still_there(self.place)
         try:
+            if raw.in_transaction:  # a rollback that failed (disk): it is tried again
+                raw.execute("ROLLBACK")
             retry(lambda: raw.execute("BEGIN IMMEDIATE"), give_up=give_up)
             self._same_schema(raw)
             tx = self._tx(raw, writing=True)
@@ -205,7 +207,8 @@ class Store:
             retry(lambda: raw.execute("COMMIT"))
         except BaseException as error:
             if raw.in_transaction:
-                raw.execute("ROLLBACK")
+                with suppress(module.Error):  # what went wrong first is what is told
+                    raw.execute("ROLLBACK")
             if isinstance(error, module.Error):
                 raise errors.translate(error, self.path) from error
             raise

@@ -156,6 +156,7 @@ class Opener:
         raw.row_factory = self.module.Row
         if self.key is not None:
             raw.execute("PRAGMA cipher_log_level = NONE")  # it would write on the screen
+            raw.execute("PRAGMA temp_store = MEMORY")  # a temporary file would be in plain
             salt = "" if self.path.stat().st_size else _new_salt(self.key).hex()
             raw.execute(f"PRAGMA key = \"x'{self.key.secret.hex()}{salt}'\"")
         retry(lambda: raw.execute("SELECT count(*) FROM sqlite_schema").fetchone())
