@@ -84,7 +84,8 @@ def write_down(ctx: Context, tx: Tx, loaded: Loaded, op: str | None = None) -> D
         tx, loaded.case_id, loaded.fresh, now=now, source=ctx.source, op_id=op, after=after
     )
     whole = [*loaded.events, *stamped]
-    folded = Folded(loaded.case_id, standing(whole, loaded.timeline, now, loaded.case_id), now)
+    stands = standing(whole, loaded.timeline, now, loaded.case_id, state=loaded.state)
+    folded = Folded(loaded.case_id, stands, now)
     cases.project(tx, [folded])
     return done(loaded.case_id, stamped)
 

@@ -48,6 +48,8 @@ class Context:
     timeline: Timeline = ()
     workers: tuple[Worker, ...] = ()
     by_code: dict[str, Worker] = field(default_factory=dict)
+    _asked: dict[bool, Tx] = field(default_factory=dict)
+    """The last transactions (writing or not) in which the timeline was read."""
 
     @property
     def lead(self) -> bool:
@@ -60,8 +62,11 @@ class Context:
         return self.timeline[-1][1]
 
     def rules_now(self, tx: Tx) -> Timeline:
-        """The timeline of policies as this transaction sees it."""
-        self.timeline = policies.timeline(tx, self.timeline)
+        """The timeline of policies as this transaction sees it. It is looked up once in each:
+        whoever adds a version is the last to ask."""
+        if self._asked.get(tx.writing) is not tx:
+            self.timeline = policies.timeline(tx, self.timeline)
+            self._asked[tx.writing] = tx
         return self.timeline
 
     def rules_at(self, tx: Tx, instant: int) -> Policy:

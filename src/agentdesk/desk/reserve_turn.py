@@ -44,7 +44,8 @@ def turn_now(ctx: Context, tx: Tx, folded: Sequence[Line] = ()) -> Turn:
     if stored is not None:
         late.append(stored)
     urgent = [line.id for line in free if line.band == 1]
-    use, after = reserve.decide_turn(count, every, _keepable(ctx, tx, urgent), bool(late))
+    keepable = bool(late) and _keepable(ctx, tx, urgent)
+    use, after = reserve.decide_turn(count, every, keepable, bool(late))
     return Turn(min(late)[1] if use else None, after)
 
 
@@ -65,12 +66,12 @@ def by_reserve(events: Iterable[Event]) -> bool:
 
 def _keepable(ctx: Context, tx: Tx, more: Sequence[int]) -> bool:
     """Whether an unowned case of the first band can still be kept."""
-    batch, skip = list(more), 0
+    batch, skip, width = list(more), 0, 1  # nearly always the first one can be kept
     while True:
-        folds = sweep.fold(tx, ctx.timeline, batch, tx.now)
+        folds = sweep.fold(tx, ctx.rules_now(tx), batch, tx.now)
         if any(one.standing.place.keepable for one in folds):
             return True
-        batch = claims.urgent_to_take(tx, tx.now, skip)
-        skip += len(batch)
+        batch = claims.urgent_to_take(tx, tx.now, skip, width)
         if not batch:
             return False
+        skip, width = skip + len(batch), 16

@@ -97,13 +97,14 @@ def _claim_next(ctx: Context, tx: Tx, op: str | None) -> Taken | None:
     if free is None:
         return None
     turn = reserve_turn.turn_now(ctx, tx)
-    case_id = free.id if turn.case_id is None else turn.case_id
-    loaded = acting.load(ctx, tx, case_id)
-    place = standing(loaded.events, loaded.timeline, tx.now, case_id, state=loaded.state).place
+    line = free if turn.case_id is None else pages.line(tx, turn.case_id)
+    assert line is not None
+    loaded = acting.load(ctx, tx, line.id)
     acting.decide(ctx, loaded, [c.Claim(reserve=turn.case_id is not None)])
     claims.set_turn(tx, turn.count)
     done = acting.write_down(ctx, tx, loaded, op)
-    return Taken(case_id, done.reference, True, turn.case_id is not None, place.reason)
+    reason = cases.load_reason(line.reason)  # of the place it had until now
+    return Taken(line.id, done.reference, True, turn.case_id is not None, reason)
 
 
 def _my_first(ctx: Context, tx: Tx) -> Line | None:

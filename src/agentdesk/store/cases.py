@@ -192,6 +192,8 @@ def insert_new(tx: Tx, made: Sequence[tuple[Folded, str | None]]) -> None:
 def project(tx: Tx, folded: Iterable[Folded]) -> None:
     """Write how cases that are there stand now."""
     some = list(folded)
+    if not some:
+        return
     tx.many(_UPDATE, [{"case": one.case_id, **moving_row(one)} for one in some])
     tx.many(_CLEAR_CLOCKS, [{"case_id": one.case_id} for one in some])
     tx.many(_INSERT_CLOCK, [row for one in some for row in clock_rows(one)])

@@ -70,6 +70,6 @@ def oldest_late(tx: Tx, now: int) -> tuple[int, int] | None:
     return None if row is None else (row[0], row[1])
 
 
-def urgent_to_take(tx: Tx, now: int, skip: int, limit: int = 8) -> list[int]:
+def urgent_to_take(tx: Tx, now: int, skip: int, limit: int) -> list[int]:
     """Unowned cases of the first band not yet late, those with most time left first."""
     return [row[0] for row in tx.all(_URGENT, {"now": now, "skip": skip, "limit": limit})]

@@ -38,7 +38,8 @@ _BEHIND = compiled(
 
 def fold(tx: Tx, timeline: Timeline, case_ids: Iterable[int], now: int) -> list[Folded]:
     """Cases folded from their events, as they stand at ``now``."""
-    logs = log.events_of(tx, case_ids)
+    wanted = list(case_ids)
+    logs = log.events_of(tx, wanted) if wanted else {}
     return [
         Folded(case_id, standing(events, timeline, now, case_id), now)
         for case_id, events in logs.items()
