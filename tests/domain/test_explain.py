@@ -151,11 +151,13 @@ def test_an_account_adds_up_to_its_clock(events: list[Event], gap: int) -> None:
         assert told.lines[-1].code.startswith("account.result.")
         assert told.due == clock.due
         assert all(pause.until is None or pause.since <= pause.until for pause in told.pauses)
-        open_pauses = [pause for pause in told.pauses if pause.until is None]
-        assert len(open_pauses) == (clock.state == "paused")
-        if clock.breach_at is None:  # a pause that comes after the due moves nothing
-            out = sum((now if p.until is None else p.until) - p.since for p in told.pauses)
-            assert out == clock.paused_total
+        out = sum((now if p.until is None else p.until) - p.since for p in told.pauses)
+        assert out == clock.paused_total
+        if clock.state == "paused":
+            assert told.pauses[-1].until is None
+        for pause in told.pauses:  # what comes after the due moves nothing
+            assert pause.since >= clock.started
+            assert clock.due is None or pause.since <= clock.due
 
 
 # --- every code has its sentence -----------------------------------------------------------------

@@ -34,10 +34,8 @@ class Due(NamedTuple):
 
     at: int | None
     left: int | None
-    still: int
-    """Wall-clock time left out before the due, finished periods only."""
-    since: int | None
-    """Since when it stands still, if it does."""
+    out: tuple[Still, ...] = ()
+    """The periods left out of it, each from the clock's start on."""
 
 
 def due_of(limits: Sequence[Limit], stills: Sequence[Still], waits_count: bool) -> Due:
@@ -47,16 +45,17 @@ def due_of(limits: Sequence[Limit], stills: Sequence[Still], waits_count: bool) 
     reopened is left out. A period moves a due only if it begins before it or at it.
     """
     if not stills:
-        return Due(min([_plain(limit) for limit in limits]), None, 0, None)
+        return Due(min([_plain(limit) for limit in limits]), None)
     if waits_count:
         stills = [still for still in stills if not still[2]]
     found, _ = min([_walk(limit, stills) for limit in limits], key=_at_once)
-    start, out = limits[0].start, 0
-    for begin, end, _ in stills:
-        if end is None or (found.at is not None and begin > found.at):
-            break
-        out += max(end - max(begin, start), 0)
-    return found._replace(still=out)
+    start = limits[0].start
+    out = tuple(
+        (max(begin, start), end, is_wait)
+        for begin, end, is_wait in stills
+        if (end is None or end > start) and (found.at is None or begin <= found.at)
+    )
+    return found._replace(out=out)
 
 
 def _at_once(answer: tuple[Due, int]) -> int:
@@ -82,7 +81,7 @@ def _walk(limit: Limit, stills: Sequence[Still]) -> tuple[Due, int]:
             break
         left -= begin - start if calendar is None else calendar.between_at(start, begin)
         if end is None:
-            return Due(None, left, 0, begin), due
+            return Due(None, left), due
         start = end
         due = start + left if calendar is None else calendar.add_at(start, left)
-    return Due(due, None, 0, None), due
+    return Due(due, None), due

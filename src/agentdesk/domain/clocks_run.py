@@ -21,7 +21,7 @@ class Running:
     __slots__ = (
         "actor", "breach_at", "budget", "calendar", "changes", "date", "department", "due",
         "handoff", "id", "left", "limits", "met_at", "name", "pause", "raised", "ran", "said",
-        "since", "start", "state", "still", "target", "tries",
+        "start", "state", "stills", "target", "tries",
     )  # fmt: skip
 
     def __init__(self, name: str, id: str, start: int, actor: str) -> None:
@@ -37,8 +37,7 @@ class Running:
         self.department = ""
         self.due: int | None = None
         self.left: int | None = None
-        self.since: int | None = None
-        self.still = 0
+        self.stills: tuple[Still, ...] = ()
         self.met_at: int | None = None
         self.breach_at: int | None = None
         self.tries = 0
@@ -51,12 +50,8 @@ class Running:
     def place(self, stills: Sequence[Still]) -> None:
         """Find due, or what is left, from limits and periods."""
         assert self.limits
-        if self.pause or self.name == "resolution":
-            self.due, self.left, self.still, self.since = due_of(
-                self.limits, stills, not self.pause
-            )
-        else:
-            self.due, self.left, self.still, self.since = due_of(self.limits, (), False)
+        counted = stills if self.pause or self.name == "resolution" else ()
+        self.due, self.left, self.stills = due_of(self.limits, counted, not self.pause)
 
     def pass_due(self, at: int) -> None:
         """Note the breach if the due is past at an instant. Exactly at due is in time."""
@@ -89,26 +84,34 @@ class Running:
         self.state = state
         self.log(at, "cancelled", by=by)
 
+    def no_longer_named(self, at: int, by: str) -> None:
+        """No rule measures it from now on; it is kept, in case one does again."""
+        self.stills = tuple(
+            [(begin, at if end is None else end, wait) for begin, end, wait in self.stills]
+        )
+        self.log(at, "cancelled", by=by)
+
     def shown(self, now: int) -> ClockState | None:
         """How it stands, or None if no rule ever named it."""
         if not self.ran:
             return None
-        state, due, left, still = self.state, self.due, None, self.still
+        state, due, left = self.state, self.due, None
         if state is None:
             if self.limits is None:
                 state = "cancelled"
             else:
                 self.pass_due(now)
+                state = "running"
                 if due is None:
-                    left = self.left
-                    still += now - (self.since or now)
-                    state = "paused"
-                else:
-                    state = "running"
+                    left, state = self.left, "paused"
                 if self.breach_at is not None:
                     state = "breached"
+        still, pauses = 0, self.stills
+        if pauses:
+            still = sum([(now if end is None else end) - begin for begin, end, _ in pauses])
         return ClockState(
             self.name, self.id, state, self.calendar, self.start, self.budget, due, self.actor,
             self.target, self.raised, self.met_at, self.breach_at, left, still, self.handoff,
             tuple(self.changes),
+            tuple([(a, b, "customer" if wait else "result") for a, b, wait in pauses]),
         )  # fmt: skip

@@ -83,7 +83,7 @@ class Works:
         clock.place(self.stills)
         clock.log(at, "started", start_at=clock.start, **clock.said, **why, due_at=clock.due)
         if clock.due is None:
-            clock.log(at, "paused", left_us=clock.left)
+            clock.log(at, "paused", left_us=clock.left, since_at=self.stills[-1][0])
 
     def stop(self, name: str, at: int, by: str, handoff: str = "") -> None:
         """What an open clock waited for has been done."""
@@ -114,7 +114,7 @@ class Works:
         named, before = clock.limits is not None, (clock.due, clock.left)
         if not measure(self, clock):
             if named:
-                clock.log(at, "cancelled", by=why)
+                clock.no_longer_named(at, why)
             return
         if not clock.ran:
             self._begin(clock, at, {"why": why, "to": to})
@@ -133,7 +133,7 @@ class Works:
             if clock.pause and clock.limits is not None and clock.due is not None:
                 clock.place(self.stills)
                 if clock.due is None:
-                    clock.log(at, "paused", left_us=clock.left)
+                    clock.log(at, "paused", left_us=clock.left, since_at=at)
 
     def go_on(self, at: int) -> None:
         """Time goes on."""

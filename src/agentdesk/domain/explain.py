@@ -117,31 +117,12 @@ def account(clock: ClockState) -> Account:
         started=clock.started,
         budget=clock.budget,
         calendar=clock.calendar,
-        pauses=_pauses(clock.changes),
+        pauses=tuple(Pause(*pause) for pause in clock.pauses),
         changes=tuple(step for step in clock.changes if step.what == "budget"),
         due=clock.due,
         state=clock.state,
         lines=(*(line for step in clock.changes for line in _lines(step)), _result(clock)),
     )
-
-
-def _pauses(steps: Sequence[Change]) -> tuple[Pause, ...]:
-    found: list[Pause] = []
-    since: int | None = None
-    whom = "customer"
-    for step in steps:
-        if step.what == "paused":
-            since, whom = step.at, "customer"
-        elif step.what == "met":  # a result stands still, too, if the case is reopened
-            since, whom = step.at, "result"
-        elif step.what == "cancelled":
-            since = None
-        elif step.what == "resumed" and since is not None:
-            found.append(Pause(since, step.at, whom))
-            since = None
-    if since is not None and whom == "customer":
-        found.append(Pause(since, None, whom))
-    return tuple(found)
 
 
 def _lines(step: Change) -> list[Reason]:
@@ -164,7 +145,7 @@ def _lines(step: Change) -> list[Reason]:
 def _plain_lines(step: Change) -> list[tuple[str, dict[str, object]]]:
     said = step.params
     if step.what == "paused":
-        return [("account.paused", {"since_at": step.at, "left_us": said["left_us"]})]
+        return [("account.paused", {"since_at": said["since_at"], "left_us": said["left_us"]})]
     if step.what == "resumed":
         return [("account.resumed", {"resumed_at": step.at, "due_at": said.get("due_at")})]
     if step.what == "breached":

@@ -99,6 +99,9 @@ class ClockState:
     """Wall-clock microseconds for which it stood still."""
     handoff: str | None = None
     changes: tuple[Change, ...] = ()
+    pauses: tuple[tuple[int, int | None, str], ...] = ()
+    """The periods that moved its due: since, until (None: goes on), and for whom it stood still:
+    ``customer``, or ``result`` (between resolved and reopened)."""
 
     @property
     def open(self) -> bool:

@@ -19,14 +19,14 @@ TEXTS = {
     "surge.short": "surge; {clock} due {due_at}",
     "surge_late": "Part of a surge, so it goes first; {clock} was due {due_at}",
     "surge_late.short": "surge; {clock} was due {due_at}",
-    "next": "Its next promise is {clock}, due {due_at}, and there is time to keep it",
+    "next": "Next promise: {clock}, due {due_at}; there is time to keep it",
     "next.short": "next promise: {clock}, due {due_at}",
-    "next_broken": "{broken} was broken {broken_at}; the next promise that can be kept is {clock}, "
-    "due {due_at}",
+    "next_broken": "Next promise that can be kept: {clock}, due {due_at}. Broken {broken_at}: "
+    "{broken}",
     "next_broken.short": "{clock} can be kept, due {due_at}; {broken} was broken",
-    "target": "Its next aim is {clock}, {due_at}: a target, not a promise",
+    "target": "Next aim: {clock}, {due_at}; a target, not a promise",
     "target.short": "target: {clock}, {due_at}",
-    "target_late": "{clock} was aimed at {due_at}: a target has passed, and it does not sink",
+    "target_late": "The target for {clock}, {due_at}, has passed; it stands here by that",
     "target_late.short": "target passed: {clock}, {due_at}",
     "complaint_late": "A complaint never sinks: {clock} was due {due_at}, and it stands here by "
     "that",
@@ -58,7 +58,7 @@ TEXTS = {
     "due.short": "{clock} due {due_at}",
     "due_late": "By due alone: {clock} was due {due_at}",
     "due_late.short": "{clock} was due {due_at}",
-    "reserve": "Longest waiting first: the next claim takes it; {broken} was broken {broken_at}",
+    "reserve": "Longest waiting first: the next claim takes it. Broken {broken_at}: {broken}",
     "reserve.short": "next: longest waiting first",
     # --- out of it
     "waiting": "We wait on the customer; it comes back {wake_at} or when they write. {left_us} is "
@@ -93,8 +93,8 @@ TEXTS = {
     "before.number": "Everything is equal; the lower number comes first",
     # --- how a clock came to its due
     "account.started": "Started {started_at}",
-    "account.budget": "Budget {budget_us} on the calendar {calendar}",
-    "account.days": "Budget {days} working days on the calendar {calendar}, to closing time",
+    "account.budget": "Budget {budget_us} ({calendar})",
+    "account.days": "Budget {days} working days ({calendar}), to closing time",
     "account.date": "A time was told: {date_at}",
     "account.channel": "The channel {channel} has {channel_us}; the earlier due counts",
     "account.cap": "Never later than {cap_us} of wall clock after the start",
