@@ -17,6 +17,7 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -179,7 +180,9 @@ class AgentDesk(DeskApp):
         if self._first_run is not None:
             from agentdesk.screens.first_run import FirstRunScreen
 
+            self._uncover()
             self.push_screen(FirstRunScreen(self._first_run), self._answered)
+            self._cover()
         else:
             self.run_worker(self._open(), group="open", exclusive=True)
 
@@ -195,13 +198,17 @@ class AgentDesk(DeskApp):
             desk = await self._open_desk()
             people = await desk.people()
         except DeskTrouble as trouble:
+            self._uncover()
             await self.push_screen(TroubleScreen(say.trouble(trouble.code, trouble.params)))
+            self._cover()
             return
         from agentdesk.screens.queue import QueueScreen
 
         self._desk = desk
         self.people = {person.code: person for person in people}
+        self._uncover()
         await self.push_screen(QueueScreen())
+        self._cover()
         self.refresh_counts()
         self.run_worker(self._watch(desk), group="live", exclusive=True)
         self._next_minute()
@@ -239,11 +246,19 @@ class AgentDesk(DeskApp):
     # --- the terminal
     def on_resize(self, event: events.Resize) -> None:
         """Cover everything while the window is too small."""
-        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
-        covered = isinstance(self.screen, TooSmallScreen)
-        if small and not covered:
+        self._cover(event.size)
+
+    def _cover(self, size: Size | None = None) -> None:
+        """Put the cover on top of whatever stands there, or take it away."""
+        width, height = size or self.size
+        if width >= LEAST[0] and height >= LEAST[1]:
+            self._uncover()
+        elif not isinstance(self.screen, TooSmallScreen):
             self.push_screen(TooSmallScreen())
-        elif covered and not small:
+
+    def _uncover(self) -> None:
+        """Take the cover away: what opens now goes under it."""
+        if isinstance(self.screen, TooSmallScreen):
             self.pop_screen()
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -1,0 +1,118 @@
+"""The real program on a real terminal: it opens, answers keys, and gives the terminal back.
+
+Run on every Python there is (.ci/run): pilot tests alone never start the real driver.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import termios
+from pathlib import Path
+
+import pytest
+
+from agentdesk.desk.clock import SystemClock
+from tests.support.cli import run
+from tests.support.terminal import Terminal
+
+SIZES = [(80, 24), (120, 36)]
+LEFT_ALTERNATE = b"\x1b[?1049l"
+CURSOR_BACK = b"\x1b[?25h"
+
+
+def desk(folder: Path, lang: str = "en") -> Path:
+    """A desk with the sample, made now: the program at the terminal has the machine's clock."""
+    where = folder / "desk"
+    flags = ["--name", "Li Wei", "--desk", "Retail", "--tz", "Asia/Shanghai", "--lang", lang]
+    made = run("init", *flags, "--sample", data=where, clock=SystemClock())
+    assert made.code == 0, made.err
+    return where
+
+
+def opened(where: Path, size: tuple[int, int], *flags: str) -> Terminal:
+    columns, lines = size
+    return Terminal(
+        ["--data-dir", str(where), *flags], columns=columns, lines=lines, cwd=where.parent
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_queue_opens_is_walked_and_left(
+    tmp_path: Path, size: tuple[int, int], lang: str
+) -> None:
+    with opened(desk(tmp_path, lang), size) as terminal:
+        terminal.until(lambda text: len(re.findall(r"C-10\d\d", text)) >= 8)
+        assert "Retail" in terminal.text.splitlines()[0]
+        terminal.press("j", "j", "k", "enter")
+        terminal.until("处理轨迹" if lang == "zh" else "Timeline")
+        terminal.press("esc")
+        terminal.until(lambda text: len(re.findall(r"C-10\d\d", text)) >= 8)
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+    assert LEFT_ALTERNATE in terminal.raw
+    assert CURSOR_BACK in terminal.raw
+
+
+def test_the_next_case_is_one_key(tmp_path: Path) -> None:
+    where = desk(tmp_path)
+
+    def mine() -> set[str]:
+        flags = ("--json", "--view", "mine", "--limit", "500")
+        return {
+            row["reference"] for row in run("queue", *flags, data=where, clock=SystemClock()).json
+        }
+
+    before = mine()
+    with opened(where, (120, 36)) as terminal:
+        terminal.until("C-10")
+        terminal.press("n")
+        terminal.until("Timeline")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+    assert len(mine() - before) == 1
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_gives_the_terminal_back(tmp_path: Path, sent: signal.Signals) -> None:
+    where = desk(tmp_path)
+    with opened(where, (80, 24)) as terminal:
+        before = termios.tcgetattr(terminal.child.child_fd)
+        terminal.until("C-10")
+        terminal.kill(sent)
+        assert terminal.exit_status() == 128 + sent
+    assert LEFT_ALTERNATE in terminal.raw
+    assert CURSOR_BACK in terminal.raw
+    assert before[3] & termios.ECHO
+    assert run("db", "verify", "--json", data=where, clock=SystemClock()).json["clean"]
+
+
+def test_a_terminal_too_small_says_so_and_opens_when_it_grows(tmp_path: Path) -> None:
+    where = desk(tmp_path)
+    with opened(where, (60, 15)) as terminal:
+        terminal.until("80")
+        terminal.screen.resize(36, 120)
+        terminal.child.setwinsize(36, 120)
+        terminal.until(lambda text: "C-10" in text)
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+
+
+def test_the_first_run_asks_and_makes_a_desk(tmp_path: Path) -> None:
+    where = tmp_path / "new"
+    with opened(where, (80, 24), "--lang", "en") as terminal:
+        terminal.until(lambda text: "time zone" in text.lower() or "zone" in text.lower())
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+    assert not (where / "store.db").exists()
+
+
+def test_trouble_at_the_start_is_said_on_the_screen(tmp_path: Path) -> None:
+    where = desk(tmp_path)
+    (where / "store.key").unlink()
+    with opened(where, (80, 24), "--lang", "en") as terminal:
+        terminal.until("is not there, and without it")
+        assert "Traceback" not in terminal.text
+        terminal.press("ctrl+q")
+        terminal.exit_status()
