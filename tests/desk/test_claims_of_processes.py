@@ -31,9 +31,7 @@ async def a_desk_with(folder: Path, cases: int) -> list[str]:
     try:
         people = [await desk.add_person(f"Agent {n}") for n in range(PROCESSES)]
         ranks = list(Priority)
-        await desk.receive_many(
-            request(f"Case {n}", priority=ranks[n % 3]) for n in range(cases)
-        )
+        await desk.receive_many(request(f"Case {n}", priority=ranks[n % 3]) for n in range(cases))
         return people
     finally:
         await desk.aclose()

@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from agentdesk.desk.api import Done, Filter, QueuePage, View
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
+from agentdesk.desk.setup import bundled_policy
 from agentdesk.domain import case as life
 from agentdesk.domain.standing import standing
 from agentdesk.domain.values import DAY, HOUR, MINUTE, SECOND, CaseClass, Kind, Priority, Refused
@@ -171,6 +172,11 @@ class DeskMachine(RuleBasedStateMachine):
     @rule()
     def a_sweep(self) -> None:
         self.run(self.lead.catch_up())
+
+    @rule(budget=st.sampled_from(["1h", "4h", "30m"]), order=st.sampled_from(["promises", "due"]))
+    def the_rules_change(self, budget: str, order: str) -> None:
+        text = bundled_policy().replace('P3 = "4h" }', f'P3 = "{budget}" }}', 1)
+        self.run(self.lead.apply_policy(text.replace('order = "promises"', f'order = "{order}"')))
 
     # --- what must hold
 

@@ -127,9 +127,7 @@ async def test_a_reserve_case_that_is_released_gives_the_turn_back(
     assert (taken.case_id, taken.reserve) == (late, True)
     await desk.undo(late)
     assert await reserved(desk) == [late]
-    ordinary = next(
-        row.id for row in (await desk.page(View.MINE, Filter())).rows if row.id != late
-    )
+    ordinary = next(row.id for row in (await desk.page(View.MINE, Filter())).rows if row.id != late)
     before = await desk.ctx.read(claims.turn)
     await desk.release(ordinary)
     assert await desk.ctx.read(claims.turn) == before

@@ -49,6 +49,8 @@ _ALL = compiled(
     .order_by(_cases.c.id)
     .limit(bindparam("limit"))
 )
+WHOLE = compiled(select(_cases).where(_cases.c.id == bindparam("id")))
+"""A case's row with every column."""
 _OPEN = compiled(
     select(_cases.c.id)
     .where(_cases.c.id > bindparam("after"), _cases.c.status != "closed")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, select
 
 from agentdesk.domain.policy import Timeline
 from agentdesk.domain.standing import standing
@@ -30,7 +30,12 @@ _DUE = compiled(
 _NEXT = compiled(select(func.min(_c.next_change)).where(_c.next_change.is_not(None)))
 _BEHIND = compiled(
     select(_c.id)
-    .where(_c.id > bindparam("after"), _c.folded_at <= bindparam("at"), text("status <> 'closed'"))
+    .where(
+        _c.id > bindparam("after"),
+        # Whatever was folded at the very instant of a version may stand under the one before.
+        (_c.folded_at == bindparam("at"))
+        | ((_c.folded_at < bindparam("at")) & (_c.status != "closed")),
+    )
     .order_by(_c.id)
     .limit(bindparam("limit"))
 )
