@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
+from operator import add
 
 from agentdesk.domain.scripts import EASTERN
 from agentdesk.domain.text import clean
@@ -32,10 +33,14 @@ def tokens(text: str) -> list[str]:
     Han characters gives its pairs and then its last character alone: so each character begins a
     token, and even a single one can be asked for.
     """
+    folded = _folded(text)
+    if folded.isascii():
+        return [run[:LONGEST_TOKEN] for run in _RUNS.findall(folded)]
     found: list[str] = []
-    for run, eastern, _ in _runs(_folded(text)):
+    for run, eastern, _ in _runs(folded):
         if eastern:
-            found += [run[place : place + 2] for place in range(len(run))]
+            found += map(add, run, run[1:])
+            found.append(run[-1])
         else:
             found.append(run[:LONGEST_TOKEN])
     return found
