@@ -23,9 +23,7 @@ PATIENCE = 60
 """Seconds without a word from any worker after which a run is given up."""
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(
-    ["agentdesk.store.verify", "agentdesk.desk.clock", "tests.support.stores"]
-)
+_context.set_forkserver_preload(["tests.support.preloaded"])
 
 
 class Link:
