@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Middle, Vertical
+from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
@@ -33,8 +33,7 @@ class TooSmallScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Two sentences in the middle."""
-        with Middle():
-            yield Static(id="too-small", markup=False)
+        yield Static(id="too-small", markup=False)
 
     def on_mount(self) -> None:
         """Say how small it is."""

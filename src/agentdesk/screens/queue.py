@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 from uuid import uuid4
 
@@ -56,6 +57,7 @@ class QueueScreen(QueueView):
 
     def do_clear(self) -> None:
         """Take the filter away; back to the list."""
+        self._unclear = False
         self.bar.clear()
         self.table.focus()
         if not self._where.empty:
@@ -74,14 +76,15 @@ class QueueScreen(QueueView):
         text = self.bar.text
         number = case_number(text)
         where = Filter() if number is not None else self.desk_app.read_filter(text)
+        self._unclear = bool(where.unknown)
         if where.unknown:
             field = ", ".join(plain(name) for name in where.unknown)
             self.bar.found(t("queue.filter.unknown", field=field), wrong=True)
-            return
-        if number is not None:
-            self.start(self._point_at(number), group="find", exclusive=True)
+            where = replace(where, unknown=())  # what was understood counts
         elif not text.strip():
             self.bar.found("")
+        if number is not None:
+            self.start(self._point_at(number), group="find", exclusive=True)
         if where != self._where:
             self._where = where
             self.read(top=True)
@@ -109,7 +112,7 @@ class QueueScreen(QueueView):
             return
         if not message.text.strip():
             self.do_clear()
-        elif not self.desk_app.read_filter(message.text).unknown:
+        else:
             self.table.focus()
 
     async def _open_number(self, number: str) -> None:

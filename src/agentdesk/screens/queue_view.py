@@ -52,6 +52,7 @@ class QueueView(DeskScreen[None]):
         self._settling: Timer | None = None
         self._pointing: Timer | None = None
         self._stale = False
+        self._unclear = False
 
     def compose_body(self) -> ComposeResult:
         """Views, filter, titles, table and reason; the preview beside them."""
@@ -116,11 +117,16 @@ class QueueView(DeskScreen[None]):
         self._say_empty()
         self.table.show(window, cursor=cursor, nine=nine)
         self.query_one(ColumnTitles).show(self.table.columns.case)
-        if not self._where.empty and not self._where.unknown:
-            shown, total = len(window.rows), window.total
-            if shown and not (window.more_after or window.more_before):
-                total = shown
-            self.bar.found(form.count(total))
+        if not self._where.empty and not self._unclear:
+            self.bar.found(self._found(window.total))
+
+    def _found(self, shown: int) -> str:
+        """How many of the view the filter has left."""
+        counts = self.desk_app.counts
+        if counts is None:
+            return form.count(shown)
+        total = max(shown, counts.views.get(self._view, 0))
+        return t("queue.filter.found", shown=form.count(shown), total=form.count(total))
 
     def _say_empty(self) -> None:
         if self._where.empty:

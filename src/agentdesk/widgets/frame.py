@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from agentdesk.desk.api import Counts, DeskInfo, QueueRow
+from agentdesk.domain.values import MINUTE
 from agentdesk.i18n import format as say
 from agentdesk.i18n import known, t
 from agentdesk.widgets.cells import cell_len, cut, plain
@@ -88,7 +89,7 @@ def header_pieces(state: FrameState, width: int) -> tuple[list[Piece], list[Piec
     tz = say.zone(info.tz)
     clock = [Piece(GAP + say.time_of_day(state.now, tz), "time")]
     role = t(f"frame.role.{info.me.role}") if known(f"frame.role.{info.me.role}") else ""
-    for level in range(6):
+    for level in range(8):
         left = _who(info, role, level) + _figures(counts, level)
         right = _promise(counts, info, state.now, level) + clock
         if sum(cell_len(piece.text) for piece in (*left, *right)) <= width:
@@ -96,14 +97,16 @@ def header_pieces(state: FrameState, width: int) -> tuple[list[Piece], list[Piec
     return left, right
 
 
+# What gives way, level by level: 1 the role, 2 wide gaps, 3 how far the promise is, 4 the word
+# "next", 5 its customer, 6 the promise, 7 open and mine. What is broken or soon always stays.
+
+
 def _who(info: DeskInfo, role: str, level: int) -> list[Piece]:
-    desk = plain(info.name)
-    person = plain(info.me.name)
-    pieces = [Piece(cut(desk, 32 if level < 2 else 16), "desk")]
-    pieces.append(Piece(" · " + cut(person, 24 if level < 4 else 10)))
+    pieces = [Piece(cut(plain(info.name), 32 if level < 2 else 16), "desk")]
+    pieces.append(Piece(" · " + cut(plain(info.me.name), 24 if level < 4 else 10)))
     if level < 1 and role:
         pieces.append(Piece(f", {role}", "dim"))
-    if not info.encrypted and level < 5:
+    if not info.encrypted:
         pieces.append(Piece("  " + t("frame.plain_store"), "soon"))
     return pieces
 
@@ -116,7 +119,7 @@ def _figures(counts: Counts | None, level: int) -> list[Piece]:
         Piece(f"{gap}▲ {say.count(counts.broken)}", "late" if counts.broken else "dim"),
         Piece(f"{gap}● {say.count(counts.soon)}", "soon" if counts.soon else "dim"),
     ]
-    if level < 5:
+    if level < 7:
         pieces.append(Piece(gap + t("frame.open", count=say.count(counts.open))))
         pieces.append(Piece(gap + t("frame.mine", count=say.count(counts.mine))))
     return pieces
@@ -124,29 +127,28 @@ def _figures(counts: Counts | None, level: int) -> list[Piece]:
 
 def _promise(counts: Counts | None, info: DeskInfo, now: int, level: int) -> list[Piece]:
     row = counts.next_promise if counts is not None else None
-    if row is None or row.due is None or level >= 5:
+    if row is None or row.due is None or level >= 6:
         return []
-    promise = _promise_text(row, info, now, level)
-    text = t("frame.next", promise=promise) if level < 3 else f"▸ {promise}"
-    return [Piece(GAP if level < 3 else "  "), Piece(text)]
+    text = _promise_text(row, info, now, level)
+    return [Piece(GAP + (t("frame.next", promise=text) if level < 4 else f"▸ {text}"))]
 
 
 def _promise_text(row: QueueRow, info: DeskInfo, now: int, level: int) -> str:
     """``14:30 call 何** · in 12m``: when, what, to whom, how long."""
-    tz = say.zone(info.tz)
     due = row.due or 0
-    what = t(f"clock.{row.clock}.short") if row.clock else ""
-    text = f"{say.when(due, now, tz)} {what} {cut(plain(row.customer), 10)}"
-    if level >= 2:
+    text = say.when(due, now, say.zone(info.tz))
+    if row.clock:
+        text += " " + t(f"clock.{row.clock}.short")
+    if level < 5:
+        text += " " + cut(plain(row.customer), 10)
+    if level >= 3:
         return text
     left = due - now
-    if abs(left) < 60_000_000:
-        ahead = t("frame.next.now")
-    elif left > 0:
-        ahead = t("frame.next.in", left=say.span(left - left % 60_000_000))
-    else:
-        ahead = t("frame.next.late", left=say.span(-left))
-    return f"{text} · {ahead}"
+    if abs(left) < MINUTE:
+        return f"{text} · {t('frame.next.now')}"
+    minutes = abs(left) // MINUTE
+    whole = say.span(abs(left)) if minutes >= 60 else t("frame.span.m", m=minutes)
+    return f"{text} · " + t("frame.next.in" if left > 0 else "frame.next.late", left=whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,23 +116,24 @@ def rest_pieces(row: QueueRow, cols: Columns, sight: Sight) -> list[Piece]:
 
 
 def what_pieces(row: QueueRow, width: int) -> list[Piece]:
-    """Title and marks; the title gives way, the marks stay where there is room for both."""
-    marks = mark_text(row)
+    """Title and marks; the title gives way first, then the marks' long words, then the marks."""
     title = plain(row.title) or "—"
     least = min(cell_len(title), 12)
-    if marks and width - cell_len(marks) - 2 >= least:
+    for short in (False, True):
+        marks = mark_text(row, short=short)
         room = width - cell_len(marks) - 2
-        title = cut(title, room)
-        rest = width - cell_len(title) - 2 - cell_len(marks)
-        return [(f"{title}  ", ""), (marks, "mark"), (" " * rest, "")]
+        if marks and room >= least:
+            text = cut(title, room)
+            rest = room - cell_len(text)
+            return [(f"{text}  ", ""), (marks, "mark"), (" " * rest, "")]
     return [(fit(title, width), "")]
 
 
-def mark_text(row: QueueRow) -> str:
+def mark_text(row: QueueRow, *, short: bool = False) -> str:
     """What sets a row apart, in words: next for the reserve, surge, care, chased."""
     marks = []
     if row.reserve:
-        marks.append(t("queue.mark.reserve"))
+        marks.append(t("queue.mark.reserve.short" if short else "queue.mark.reserve"))
     if row.surge:
         marks.append(t("queue.mark.surge"))
     if row.care:

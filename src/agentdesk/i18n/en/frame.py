@@ -76,7 +76,6 @@ TEXTS = {
     "kept; start it again. What went wrong, without customer data, stands in {path}.",
     "crash.nolog": "agentdesk stopped on an error of its own ({id}). Everything that was "
     "acknowledged is kept; start it again.",
-    "worker": "Something went wrong ({id}); nothing was changed by it. Noted in the log.",
     "language.now": "English from now on.",
     "theme.now": "Theme: {name}.",
     "theme.agentdesk-dark": "dark",

@@ -1,4 +1,4 @@
-"""各屏共用的外框:页眉、页脚、时间写法、程序自身的话。"""
+"""各屏共用的外框：页眉、页脚、时间写法、程序自身的话。"""
 
 TEXTS = {
     # --- 时间
@@ -61,23 +61,22 @@ TEXTS = {
     "act.theme": "配色",
     "help.help": "本屏键位",
     "help.palette": "按名称查找全部操作",
-    "help.back": "离开本屏,不会丢失任何内容",
+    "help.back": "离开本屏，不会丢失任何内容",
     "help.quit": "退出客服台",
     "help.language": "English(切换语言)",
     "help.theme": "切换深色、浅色、高对比配色",
     # --- 程序自身的话
     "ime": "中文输入法开着,按 Shift",
-    "too_small": "窗口太小:需要 80 × 24,现在是 {width} × {height}。",
-    "too_small.more": "请放大窗口,内容不会丢失。",
-    "refused": "现在不能这样做({code})。",
-    "trouble": "客服台无法继续({code})。",
+    "too_small": "窗口太小：需要 80 × 24，现在是 {width} × {height}。",
+    "too_small.more": "请放大窗口，内容不会丢失。",
+    "refused": "现在不能这样做（{code}）。",
+    "trouble": "客服台无法继续（{code}）。",
     "trouble.leave": "按任意键退出。",
-    "crash": "agentdesk 因程序错误停止({id})。已确认的内容均已保存,请重新启动。"
-    "出错情况(不含客户信息)记在 {path}。",
-    "crash.nolog": "agentdesk 因程序错误停止({id})。已确认的内容均已保存,请重新启动。",
-    "worker": "出现程序错误({id}),没有改动任何内容,已记入日志。",
+    "crash": "agentdesk 因程序错误停止（{id}）。已确认的内容均已保存，请重新启动。"
+    "出错情况（不含客户信息）记在 {path}。",
+    "crash.nolog": "agentdesk 因程序错误停止（{id}）。已确认的内容均已保存，请重新启动。",
     "language.now": "已切换为中文。",
-    "theme.now": "配色:{name}。",
+    "theme.now": "配色：{name}。",
     "theme.agentdesk-dark": "深色",
     "theme.agentdesk-light": "浅色",
     "theme.agentdesk-contrast": "高对比",
