@@ -12,7 +12,7 @@ from agentdesk.channels.csv_read import FileProblem
 from agentdesk.channels.mapping_file import BadMapping, NoMapping, Problem
 from agentdesk.domain.values import HOUR, CaseClass, Kind, Priority
 from agentdesk.i18n import known
-from tests.support import shared
+from tests.support import ROOT, shared
 
 NOW = 1_790_000_000_000_000  # 21 September 2026
 
@@ -303,3 +303,12 @@ def test_the_cfpb_files_are_taken_whole(name: str, file: str, count: int, first:
     assert [row.reference for row in rows] == [f"cfpb:{one['Complaint ID']}" for one in originals]
     tagged = [bool(one.get("Tags")) for one in originals]
     assert [row.care for row in rows] == tagged
+
+
+def test_the_guides_example_is_a_mapping_that_works() -> None:
+    guide = (ROOT / "docs" / "import.md").read_text("utf-8")
+    example = guide.partition("```toml\n")[2].partition("```")[0]
+    found = mapping_file.parse(example, "guide")
+    assert found.delimiter == ";"
+    assert len(found.rules) == 2
+    assert found.codes()["category"] == {"general", "account", "card", "fraud"}
