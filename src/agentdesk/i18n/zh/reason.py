@@ -2,17 +2,17 @@
 
 TEXTS = {
     # --- 队列内
-    "p1": "一级，尚未首次响应；应于 {due_at} 前完成{clock}",
+    "p1": "一级，待首次响应；应于 {due_at} 前完成{clock}",
     "p1.short": "一级，待首次响应；应于 {due_at} 前",
-    "p1_late": "一级，尚未首次响应；{clock}应于 {due_at} 前完成，已超时",
+    "p1_late": "一级，待首次响应；应于 {due_at} 前完成{clock}，已超时",
     "p1_late.short": "一级，待首次响应；应于 {due_at} 前，已超时",
-    "contain": "一级，损失尚未止住；{clock}应于 {due_at} 前完成",
+    "contain": "一级，损失尚未止住；{clock}须于 {due_at} 前完成",
     "contain.short": "一级，损失未止住；{due_at} 到期",
-    "contain_late": "一级，损失尚未止住；{clock}应于 {due_at} 前完成，已超时",
+    "contain_late": "一级，损失尚未止住；{clock}须于 {due_at} 前完成，已超时",
     "contain_late.short": "一级，损失未止住；{due_at} 已超时",
-    "surge": "属突发高峰，应急优先；{clock}应于 {due_at} 前完成",
+    "surge": "属突发高峰，应急优先；{clock}须于 {due_at} 前完成",
     "surge.short": "应急优先；{clock} {due_at} 到期",
-    "surge_late": "属突发高峰，应急优先；{clock}应于 {due_at} 前完成，已超时",
+    "surge_late": "属突发高峰，应急优先；{clock}须于 {due_at} 前完成，已超时",
     "surge_late.short": "应急优先；{clock} {due_at} 已超时",
     "next": "下一时限为{clock}，{due_at} 到期，仍来得及完成",
     "next.short": "下一时限：{clock}，{due_at} 到期",
@@ -22,15 +22,15 @@ TEXTS = {
     "target.short": "目标：{clock}，{due_at}",
     "target_late": "{clock}目标为 {due_at}，目标已过；仍按此排序，不后移",
     "target_late.short": "目标已过：{clock}，{due_at}",
-    "complaint_late": "投诉件不后移：{clock}应于 {due_at} 前完成，已超时，按此排序",
+    "complaint_late": "投诉件不后移：{clock}须于 {due_at} 前完成，已超时，按此排序",
     "complaint_late.short": "投诉件；{clock} {due_at} 已超时",
     "complaint_short": "投诉件不后移：{clock} {due_at} 到期，剩余时间不足所需的 {effort_us}",
     "complaint_short.short": "投诉件；{clock} {due_at} 到期，时间不足",
-    "care_late": "特殊客群不后移：{clock}应于 {due_at} 前完成，已超时，按此排序",
+    "care_late": "特殊客群不后移：{clock}须于 {due_at} 前完成，已超时，按此排序",
     "care_late.short": "特殊客群；{clock} {due_at} 已超时",
     "care_short": "特殊客群不后移：{clock} {due_at} 到期，剩余时间不足所需的 {effort_us}",
     "care_short.short": "特殊客群；{clock} {due_at} 到期，时间不足",
-    "late": "已超时：{clock}应于 {due_at} 前完成，"
+    "late": "已超时：{clock}须于 {due_at} 前完成，"
     "已无可按时完成的时限；按级别（{priority}）再按到期排序",
     "late.short": "已超时：{clock} {due_at} 到期",
     "late_short": "{clock} {due_at} 到期，剩余工作时间不足所需的 {effort_us}，"
