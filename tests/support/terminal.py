@@ -78,6 +78,15 @@ class Terminal:
         self.child.send(text)
         return self
 
+    def press_and_see(self, key: str) -> str:
+        """Press a key and wait until the screen shows something else (colours count)."""
+        before = self._drawn()
+        self.press(key)
+        return self.until(lambda _: self._drawn() != before)
+
+    def _drawn(self) -> list[dict[int, pyte.screens.Char]]:
+        return [dict(self.screen.buffer[line]) for line in range(self.screen.lines)]
+
     # --- what a person sees
     @property
     def text(self) -> str:
@@ -99,14 +108,14 @@ class Terminal:
     def until(self, seen: str | Callable[[str], object]) -> str:
         """Wait until the screen shows a text (or satisfies a test of its text)."""
         give_up = time.monotonic() + PATIENCE
+        read = -1
         while True:
             text = self.look()
-            if seen in text if isinstance(seen, str) else seen(text):
-                return text
-            if time.monotonic() > give_up or not self.child.isalive():
-                text = self.look()
+            if len(self.raw) != read:  # something was drawn: worth another judgement
+                read = len(self.raw)
                 if seen in text if isinstance(seen, str) else seen(text):
                     return text
+            elif time.monotonic() > give_up or not self.child.isalive():
                 wanted = seen if isinstance(seen, str) else "what was waited for"
                 raise AssertionError(f"the screen never showed {wanted!r}:\n{text}")
 

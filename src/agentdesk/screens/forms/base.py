@@ -22,10 +22,10 @@ from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.base import DeskDialog
 from agentdesk.screens.forms.drafts import Draft, drafts_of
 from agentdesk.screens.forms.fields import Field
-from agentdesk.widgets.cells import cell_len, plain
+from agentdesk.screens.forms.parts import FormHead, FormKeys, FormSays
+from agentdesk.widgets.cells import plain
 from agentdesk.widgets.choice import Choice
 from agentdesk.widgets.lens import Lens
-from agentdesk.widgets.lines import Lines, Row, clip, ends, wrap
 from agentdesk.widgets.story import headline
 from agentdesk.widgets.text_box import TextBox
 from agentdesk.widgets.timeline import since
@@ -35,61 +35,10 @@ FORM_ACTS = (
     Act("forms", "save", "ctrl+s,f2", priority=True),
     Act("forms", "anew", "f4", priority=True),
     Act("forms", "back", "escape", priority=True),
+    # Before the field sees them: letters typed right behind a tab belong to the next field.
+    Act("forms", "onward", "tab", show=False, moves=True, priority=True),
+    Act("forms", "backward", "shift+tab", show=False, moves=True, priority=True),
 )
-
-
-class FormHead(Lines):
-    """The form's name, and the case it is about."""
-
-    def __init__(self, title: str, about: str) -> None:
-        super().__init__(classes="form-head")
-        self._title = title
-        self._about = about
-
-    def build(self, width: int) -> list[Row]:
-        """Both ends of one line."""
-        return [ends([(self._title, "head")], [(clip_text(self._about, width), "quiet")], width)]
-
-
-def clip_text(text: str, width: int) -> str:
-    """The first cells of a text that leave room for a title."""
-    room = max(12, width // 2)
-    return text if cell_len(text) <= room else "".join(s for s, _ in clip([(text, "")], room))
-
-
-class FormSays(Lines):
-    """What was kept, what changed meanwhile, and why it was not sent."""
-
-    def __init__(self) -> None:
-        super().__init__(classes="form-says")
-        self.notes: dict[str, tuple[str, str]] = {}
-
-    def say(self, key: str, text: str, role: str = "quiet") -> None:
-        """Set one of the notes (kept, changed, refused); "" takes it away."""
-        if text:
-            self.notes[key] = (text, role)
-        else:
-            self.notes.pop(key, None)
-        self.refill()
-
-    def build(self, width: int) -> list[Row]:
-        """Each note, wrapped."""
-        return [[(line, role)] for text, role in self.notes.values() for line in wrap(text, width)]
-
-
-class FormKeys(Lines):
-    """The keys of the form."""
-
-    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
-        super().__init__(classes="form-keys")
-        self._keys = keys
-
-    def build(self, width: int) -> list[Row]:
-        """One line: keys and what they do."""
-        row: Row = []
-        for key, label in self._keys:
-            row += [(key, "accent"), (f" {label}   ", "quiet")]
-        return [clip(row, width)]
 
 
 class CaseForm(DeskDialog[Done]):
@@ -286,6 +235,14 @@ class CaseForm(DeskDialog[Done]):
         self.view = view
 
     # --- from field to field
+    def do_onward(self) -> None:
+        """Tab: the next field."""
+        self.focus_next()
+
+    def do_backward(self) -> None:
+        """Shift+tab: the field before."""
+        self.focus_previous()
+
     def _onward(self) -> None:
         """Enter: on to the next field; from the last one it sends."""
         last = self._fields[-1]
