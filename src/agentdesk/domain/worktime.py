@@ -4,9 +4,8 @@ The meaning is that of PROMISES, "Working time": an instant counts if the wall c
 calendar's zone then shows a time that counts (`localdays`). So hours that a clock change skips
 count nothing and repeated ones count twice, without a rule of their own.
 
-Instants and durations are integer microseconds; the three `datetime` methods are for the edges.
-Time is cut into blocks of about 13 months, each a sorted list of intervals with running sums, made
-when first asked for: an answer costs two bisections (PERFORMANCE, "Working time").
+Instants and durations are integer microseconds; the three `datetime` methods are for the edges. An
+answer costs two bisections (`workblocks`; PERFORMANCE, "Working time").
 """
 
 from __future__ import annotations
@@ -14,9 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from itertools import accumulate
-from operator import sub
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from agentdesk.domain.localdays import (
@@ -24,29 +21,15 @@ from agentdesk.domain.localdays import (
     CalendarProblem,
     DateLike,
     LocalDays,
-    Piece,
     RangeLike,
     day_number,
 )
 from agentdesk.domain.values import DAY
-from agentdesk.domain.zones import FIRST, LAST, offset_at, open_zone, spans
+from agentdesk.domain.workblocks import SHIFT, Block, Blocks
+from agentdesk.domain.zones import FIRST, LAST, offset_at, open_zone
 
-_SHIFT = 45  # a block is 2**45 microseconds: about 407 days
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXACT = 2**33 * 1_000_000  # to the year 2242 a float of seconds still tells microseconds apart
-_FIRST_BLOCK, _LAST_BLOCK = (FIRST - 2 * DAY) >> _SHIFT, (LAST + 2 * DAY) >> _SHIFT
-
-
-class _Block(NamedTuple):
-    """Working intervals of one stretch of time, in order, never touching."""
-
-    starts: list[int]
-    ends: list[int]
-    used: list[int]
-    """Working time from the block's start to the end of the interval."""
-    base: list[int]
-    """``instant - base`` is the working time from the block's start, inside the interval."""
-    total: int
 
 
 class WorkCalendar:
@@ -68,13 +51,9 @@ class WorkCalendar:
         self.tz = tz if isinstance(tz, ZoneInfo) else open_zone(tz)
         self._days = LocalDays(hours, holidays, breaks, extra_days)
         self._endless = self._days.endless
-        self._blocks: dict[int, _Block] = {}
+        self._blocks = Blocks(self.tz, self._days)
+        self._kept = self._blocks.kept
         self._own: dict[int, tuple[int, int] | None] = {}
-        self._first, self._last = _FIRST_BLOCK, _LAST_BLOCK
-        if not self._days.weekly:  # time only around the extra days: look nowhere else
-            first, last = self._days.extra_span or (0, -3)
-            self._first = max(self._first, (first - 1) * DAY >> _SHIFT)
-            self._last = min(self._last, (last + 2) * DAY >> _SHIFT)
 
     # --- at the edges: aware datetimes, float seconds
 
@@ -106,8 +85,7 @@ class WorkCalendar:
         """`add` on instants."""
         if micros <= 0 or self._endless:
             return _checked(at, micros, at + micros)
-        index = at >> _SHIFT
-        block = self._blocks.get(index) or self._block(index)
+        block = self._kept.get(at >> SHIFT) or self._blocks.block(at >> SHIFT)
         target = micros
         place = bisect_right(block.starts, at)
         if place:
@@ -116,12 +94,9 @@ class WorkCalendar:
                 target += at - block.base[place]
             else:
                 target += block.used[place]
-        while target > block.total:
-            target -= block.total
-            index = max(index + 1, self._first)
-            if index > self._last:
-                raise _exhausted("after")
-            block, place = self._blocks.get(index) or self._block(index), 0
+        if target > block.total:
+            block, target = self._later(at >> SHIFT, target - block.total)
+            place = 0
         return block.base[bisect_left(block.used, target, place)] + target
 
     def between_at(self, start: int, end: int) -> int:
@@ -130,35 +105,49 @@ class WorkCalendar:
             return 0
         if self._endless:
             return end - start
-        first, last = start >> _SHIFT, end >> _SHIFT
-        block = self._blocks.get(first) or self._block(first)
+        first, last = start >> SHIFT, end >> SHIFT
+        block = self._kept.get(first) or self._blocks.block(first)
         worked = 0
         place = bisect_right(block.starts, start)
-        if place:  # as _until, inlined: this is the hot path
+        if place:  # as Block.until, inlined: this is the hot path
             place -= 1
             ended = block.ends[place] <= start
             worked = -block.used[place] if ended else block.base[place] - start
         if first != last:
-            worked += block.total
-            for index in range(max(first + 1, self._first), min(last, self._last + 1)):
-                worked += (self._blocks.get(index) or self._block(index)).total
-            block = self._blocks.get(last) or self._block(last)
-        return worked + _until(block, end)
+            worked += block.total + self._blocks.sum(first + 1, last)
+            block = self._blocks.block(last)
+        return worked + block.until(end)
 
     def latest_start_at(self, due: int, micros: int) -> int:
         """`latest_start` on instants."""
         if micros <= 0 or self._endless:
             return _checked(due, micros, due - micros)
-        index = due >> _SHIFT
-        block = self._blocks.get(index) or self._block(index)
-        target = _until(block, due) - micros
-        while target < 0:
-            index = min(index - 1, self._last)
-            if index < self._first:
-                raise _exhausted("before")
-            block = self._blocks.get(index) or self._block(index)
-            target += block.total
+        block = self._kept.get(due >> SHIFT) or self._blocks.block(due >> SHIFT)
+        target = block.until(due) - micros
+        if target < 0:
+            block, target = self._earlier(due >> SHIFT, target)
         return block.base[bisect_right(block.used, target)] + target
+
+    def _later(self, index: int, left: int) -> tuple[Block, int]:
+        """The block after ``index`` in which what is left of a budget is used, and how much."""
+        index = max(index + 1, self._blocks.first)
+        while index <= self._blocks.last:
+            total = self._blocks.total(index)
+            if left <= total:
+                return self._blocks.block(index), left
+            left -= total
+            index += 1
+        raise _exhausted("after")
+
+    def _earlier(self, index: int, target: int) -> tuple[Block, int]:
+        """The block before ``index`` in which a start lies, and the time of it that stays free."""
+        index = min(index - 1, self._blocks.last)
+        while index >= self._blocks.first:
+            target += self._blocks.total(index)
+            if target >= 0:
+                return self._blocks.block(index), target
+            index -= 1
+        raise _exhausted("before")
 
     # --- whole days
 
@@ -188,59 +177,17 @@ class WorkCalendar:
         assert span is not None
         return span[1]
 
-    # --- how it is made
-
     def _last_day(self) -> int:
         if self._days.weekly:
             return LAST // DAY
         return self._days.extra_span[1] if self._days.extra_span else FIRST // DAY
 
     def _own_span(self, day: int) -> tuple[int, int] | None:
-        """First and last working instant of a day's own ranges, or None if it has none."""
         try:
             return self._own[day]
         except KeyError:
-            pass
-        found: tuple[int, int] | None = None
-        pieces = self._days.own(day)
-        if pieces:  # offsets reach from -16 h to +16 h, a day's own ranges to its 48th hour
-            for low, high, offset in spans(self.tz, (day - 1) * DAY, (day + 3) * DAY):
-                for start, end in _within(low, high, day * DAY - offset, pieces):
-                    found = (start if found is None else min(found[0], start), end)
-        self._own[day] = found
-        return found
-
-    def _block(self, index: int) -> _Block:
-        """The block of an index, made when first asked for."""
-        intervals: list[tuple[int, int]] = []
-        if self._first <= index <= self._last:
-            for low, high, offset in spans(self.tz, index << _SHIFT, (index + 1) << _SHIFT):
-                self._gather(intervals, low, high, offset)
-        starts: list[int] = []
-        ends: list[int] = []
-        for start, end in intervals:
-            if ends and start == ends[-1]:
-                ends[-1] = end
-            else:
-                starts.append(start)
-                ends.append(end)
-        used = list(accumulate(map(sub, ends, starts)))
-        base = list(map(sub, ends, used))
-        block = _Block(starts, ends, used, base, used[-1] if used else 0)
-        self._blocks[index] = block
-        return block
-
-    def _gather(self, into: list[tuple[int, int]], low: int, high: int, offset: int) -> None:
-        """Append the working intervals of ``[low, high)``, over which the offset is constant."""
-        of = self._days.of
-        first, last = (low + offset) // DAY, (high + offset - 1) // DAY
-        into += _within(low, high, first * DAY - offset, of(first))
-        for day in range(first + 1, last):  # whole days: nothing to cut off
-            midnight = day * DAY - offset
-            for start, end in of(day):
-                into.append((midnight + start, midnight + end))
-        if last > first:
-            into += _within(low, high, last * DAY - offset, of(last))
+            found = self._own[day] = self._blocks.own(day)
+            return found
 
 
 def always(tz: str | ZoneInfo = "UTC") -> WorkCalendar:
@@ -249,21 +196,6 @@ def always(tz: str | ZoneInfo = "UTC") -> WorkCalendar:
 
 
 ALWAYS = always()
-
-
-def _within(low: int, high: int, midnight: int, pieces: Iterable[Piece]) -> list[Piece]:
-    """A day's pieces as instants, cut to ``[low, high)``."""
-    cut = ((max(midnight + start, low), min(midnight + end, high)) for start, end in pieces)
-    return [(start, end) for start, end in cut if start < end]
-
-
-def _until(block: _Block, at: int) -> int:
-    """Working time from a block's start to an instant of it."""
-    place = bisect_right(block.starts, at)
-    if not place:
-        return 0
-    place -= 1
-    return at - block.base[place] if at < block.ends[place] else block.used[place]
 
 
 def _instant(moment: datetime) -> int:
