@@ -26,11 +26,21 @@ from agentdesk.desk.api import (
     QueuePage,
     QueueRow,
     Taken,
+    TimelineEntry,
     View,
     WhyView,
 )
 from agentdesk.domain.state import ClockState, Place, Reason
-from agentdesk.domain.values import HOUR, MINUTE, CaseClass, Priority, Refused, Status
+from agentdesk.domain.values import (
+    HOUR,
+    MINUTE,
+    Audience,
+    CaseClass,
+    Event,
+    Priority,
+    Refused,
+    Status,
+)
 
 NOW = 1_795_415_520 * 1_000_000 + 7_000_000  # 2026-11-23 14:32:07 in Shanghai
 ME = Person("li.wei", "李伟", "agent")
@@ -246,6 +256,14 @@ class FakeDesk:
             remaining=None if late else due - self.now(),
         )
 
+    def _story(self, row: QueueRow) -> tuple[TimelineEntry, ...]:
+        came = Event("received", row.received, "system", {"channel": "email"}, 1, row.received)
+        book = Event("registered", row.received, "system", {"accountable": "li.wei"}, 2)
+        return (
+            TimelineEntry(came, "system", "我昨天转的五万元到现在还没到账。", Audience.CUSTOMER),
+            TimelineEntry(book, "system", None, Audience.INTERNAL),
+        )
+
     async def case(self, case_id: int) -> CaseView:
         self._note("case")
         here = self._row(case_id)
@@ -267,7 +285,7 @@ class FakeDesk:
             phone="138****5678", email="w***@example.com", prefers="phone", language="zh",
             care=here.care, owner=here.owner, owner_since=None, accountable=here.accountable,
             received=here.received, ext_ref=None, waiting_since=None, remind_at=None,
-            resolved_at=None, clocks=(self._clock(here),), place=place, timeline=(),
+            resolved_at=None, clocks=(self._clock(here),), place=place, timeline=self._story(here),
             minutes=Minutes(34 * MINUTE, 11 * MINUTE, 0, 0), undoable=None, undo_until=None,
             actions=dict.fromkeys(actions.split()), ver=here.ver, at=self.now(),
         )  # fmt: skip

@@ -36,6 +36,9 @@ SETTLE = 0.06
 PREVIEW_FROM = 120
 """Columns from which a preview stands beside the table."""
 
+PREVIEW = ((180, 64), (150, 50), (0, 38))
+"""Columns of the screen -> columns of the preview."""
+
 LAST: Key = (99, 99, 2**62, 2**62, 2**62)
 """After every key."""
 
@@ -215,7 +218,9 @@ class QueueView(DeskScreen[None]):
 
     def on_resize(self) -> None:
         """The preview stands beside the table where there is room."""
-        wide = self.app.size.width >= PREVIEW_FROM
+        width = self.app.size.width
+        wide = width >= PREVIEW_FROM
+        self.preview.styles.width = next(cells for columns, cells in PREVIEW if width >= columns)
         if wide != self.preview.display:
             self.preview.display = wide
             if wide:

@@ -16,6 +16,7 @@ from agentdesk.widgets.facts import minute_rows, request_rows, status_words
 from agentdesk.widgets.lens import Lens, coded
 from agentdesk.widgets.lines import Lines, Row, clip, wrap
 from agentdesk.widgets.next_step import next_step
+from agentdesk.widgets.timeline import timeline_rows
 
 
 class Preview(Lines):
@@ -55,7 +56,7 @@ class Preview(Lines):
         self.refresh()
 
     def build(self, width: int) -> list[Row]:
-        """Title, customer, next step, promises, why, minutes, request: the first things first."""
+        """First things first; what does not fit the height is for the case's own screen."""
         row, view, lens = self._row, self._view, self._lens
         if row is None:
             return []
@@ -75,6 +76,8 @@ class Preview(Lines):
             rows += minute_rows(view, lens, width)
             rows += _section("queue.preview.request")
             rows += request_rows(view, lens, width, whole=False)
+            rows += _section("case.head.timeline")
+            rows += timeline_rows(view, lens, width)
         return rows
 
     def _arm(self) -> None:
