@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from agentdesk.desk import (
-    acting,
-    handling,
     intake,
     live,
     oracle,
@@ -19,10 +17,9 @@ from agentdesk.desk import (
     setup,
     taking,
 )
-from agentdesk.desk.acting import Step
 from agentdesk.desk.api import (
-    CaseView,
     Counts,
+    DeskApi,
     DeskInfo,
     Done,
     Filter,
@@ -36,13 +33,14 @@ from agentdesk.desk.api import (
     View,
     WhyView,
 )
+from agentdesk.desk.casework import Casework
 from agentdesk.desk.context import Context, event_source, told
 from agentdesk.desk.filters import parse
 from agentdesk.desk.intake import IncomingCase, Intake
 from agentdesk.desk.queue import Window
 from agentdesk.desk.rows import Behind, Refolds
 from agentdesk.domain.policy import Policy
-from agentdesk.domain.values import Audience, CaseClass, Clock, Priority
+from agentdesk.domain.values import Clock
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.tx import Tx
@@ -50,14 +48,14 @@ from agentdesk.store.tx import Tx
 _T = TypeVar("_T")
 
 
-class Desk:
+class Desk(Casework):
     """An open desk and who works at it. Every call may raise Refused or DeskTrouble."""
 
     def __init__(self, ctx: Context) -> None:
-        self.ctx = ctx
-        """For the modules of the desk and its doors; screens use the calls below."""
+        super().__init__(ctx)
         self._refolds = Refolds()
         self._sweeper = live.Sweeper(ctx)
+        self._closed = False
 
     @classmethod
     async def open(
@@ -199,116 +197,6 @@ class Desk:
         """Claim the next unowned case."""
         return await self.ctx.write(lambda tx: taking.take(self.ctx, tx, op))
 
-    # --- one case
-
-    async def case(self, case_id: int) -> CaseView:
-        """A case, whole, as it stands now."""
-        return await self.ctx.read(lambda tx: reading.case(self.ctx, tx, case_id))
-
-    async def claim(self, case_id: int, *, op: str | None = None) -> Done:
-        """Take an unowned case."""
-        return await self.ctx.write(lambda tx: taking.claim(self.ctx, tx, case_id, op))
-
-    async def release(self, case_id: int, to: str | None = None, *, op: str | None = None) -> Done:
-        """Give a case up, to a person or to the pool."""
-        return await self.ctx.write(lambda tx: taking.release(self.ctx, tx, case_id, to, op))
-
-    async def assign(self, case_id: int, to: str, *, op: str | None = None) -> Done:
-        """Give a case to a person."""
-        return await self._act(case_id, handling.assign(self.ctx, to), op)
-
-    async def note(
-        self,
-        case_id: int,
-        text: str,
-        audience: Audience = Audience.INTERNAL,
-        *,
-        contained: bool = False,
-        op: str | None = None,
-    ) -> Done:
-        """An internal or restricted note."""
-        return await self._act(case_id, handling.note(text, audience, contained), op)
-
-    async def reply(
-        self,
-        case_id: int,
-        text: str,
-        *,
-        channel: str,
-        contact: bool = False,
-        promised_at: int | None = None,
-        finish_at: int | None = None,
-        findings: bool = False,
-        new: bool = True,
-        at: int | None = None,
-        contained: bool = False,
-        op: str | None = None,
-    ) -> Done:
-        """A reply, or a spoken contact; ``at`` if it was some time ago."""
-        step = handling.reply(
-            text, channel=channel, contact=contact, promised_at=promised_at, finish_at=finish_at,
-            findings=findings, new=new, at=at, contained=contained,
-        )  # fmt: skip
-        return await self._act(case_id, step, op)
-
-    async def customer_message(
-        self, case_id: int, text: str, *, channel: str, at: int | None = None, op: str | None = None
-    ) -> Done:
-        """What the customer wrote or said; reopens a case that was done."""
-        step = handling.customer_message(text, channel=channel, at=at)
-        return await self._act(case_id, step, op)
-
-    async def wait(
-        self, case_id: int, question: str, remind_at: int, *, op: str | None = None
-    ) -> Done:
-        """Wait on the customer after a question that was delivered."""
-        return await self._act(case_id, handling.wait(question, remind_at), op)
-
-    async def change_priority(
-        self, case_id: int, to: Priority, why: str, *, op: str | None = None
-    ) -> Done:
-        """Another priority, with its reason."""
-        return await self._act(case_id, handling.change_priority(to, why), op)
-
-    async def change_class(
-        self, case_id: int, to: CaseClass, why: str, *, op: str | None = None
-    ) -> Done:
-        """Another class, with its reason."""
-        return await self._act(case_id, handling.change_class(to, why), op)
-
-    async def resolve(self, case_id: int, done: str, told: str, *, op: str | None = None) -> Done:
-        """What was done, and what the customer was told."""
-        return await self._act(case_id, handling.resolve(done, told), op)
-
-    async def reopen(self, case_id: int, why: str, *, op: str | None = None) -> Done:
-        """Open a case that was done, with the reason."""
-        return await self._act(case_id, handling.reopen(why), op)
-
-    async def follow_up(
-        self,
-        case_id: int,
-        *,
-        reached: bool,
-        speed: int | None = None,
-        attitude: int | None = None,
-        solved: int | None = None,
-        text: str = "",
-        op: str | None = None,
-    ) -> Done:
-        """A follow-up call, or a try at one."""
-        step = handling.follow_up(
-            reached=reached, speed=speed, attitude=attitude, solved=solved, text=text
-        )
-        return await self._act(case_id, step, op)
-
-    async def close_case(self, case_id: int, *, op: str | None = None) -> Done:
-        """Nothing is left to do."""
-        return await self._act(case_id, handling.close(), op)
-
-    async def undo(self, case_id: int, *, op: str | None = None) -> Done:
-        """Take back my last step on a case."""
-        return await self.ctx.write(lambda tx: taking.undo(self.ctx, tx, case_id, op))
-
     # --- what comes in, and the rules
 
     async def receive(self, row: IncomingCase, *, op: str | None = None) -> Done:
@@ -331,6 +219,8 @@ class Desk:
 
     def changes(self) -> AsyncIterator[frozenset[int]]:
         """Ids of changed cases, as any desk commits them. A desk that listens also sweeps."""
+        if self._closed:
+            return live.nothing()
         self._sweeper.start()
         return live.changes(self.ctx)
 
@@ -340,6 +230,7 @@ class Desk:
 
     async def aclose(self) -> None:
         """Stop what runs in the background and close the store. Safe to call twice."""
+        self._closed = True
         await self._sweeper.stop()
         await self.ctx.store.aclose()
 
@@ -353,10 +244,6 @@ class Desk:
             except Behind:
                 await live.catch_up(self.ctx)
 
-    async def _act(self, case_id: int, step: Step, op: str | None) -> Done:
-        ctx = self.ctx
-        return await ctx.write(lambda tx: acting.carry_out(ctx, tx, case_id, step, op)[0])
-
 
 def _context(tx: Tx, store: Store, person: str | None, door: str) -> Context:
     name, tz, lang = setup.read_desk(tx)
@@ -364,3 +251,9 @@ def _context(tx: Tx, store: Store, person: str | None, door: str) -> Context:
     ctx.read_people(tx)
     ctx.rules_now(tx)
     return ctx
+
+
+if TYPE_CHECKING:
+
+    def _is_what_screens_see(desk: Desk) -> DeskApi:
+        return desk
