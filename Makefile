@@ -9,13 +9,17 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WANTED = pyproject.toml constraints.txt
 
-.PHONY: run test bench torture lint wheel clean
+.PHONY: run test pictures bench torture lint wheel clean
 
 run: $(VENV)/.installed
 	@$(BIN)/agentdesk
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -n 2
+
+# The pictures of the README, drawn by the program.
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python docs/pictures.py
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
