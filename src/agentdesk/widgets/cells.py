@@ -23,8 +23,16 @@ CONTROLS = (
 )
 """What never reaches the terminal, as a character class."""
 
-JOINERS = "\u200b-\u200d\u2060\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\u20e3"
-"""What makes one picture of several characters: terminals do not agree on its width."""
+JOINERS = (
+    "\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\u20dd-\u20e4"
+    "\U0001f1e6-\U0001f1ff"  # letters of flags: one cell each, or two
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0100-\U000e01ef"
+)
+"""What makes one picture of several characters, or has none: terminals do not agree on its
+width."""
+
+_FLAGS = {0x1F1E6 + place: letter for place, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+"""A flag is two letters: it is shown as them."""
 
 _CONTROL = re.compile(f"[{CONTROLS}]")
 _JOINER = re.compile(f"[{JOINERS}]")
@@ -37,7 +45,7 @@ def safe(text: str) -> str:
     """The text without anything that drives a terminal or joins characters; newlines go too."""
     if not _UNSAFE.search(text):
         return text
-    return _JOINER.sub("", _CONTROL.sub(" ", text))
+    return _JOINER.sub("", _CONTROL.sub(" ", text.translate(_FLAGS)))
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 
+from textual.geometry import Region
 from textual.timer import Timer
 
 from agentdesk.desk.api import CaseView, QueueRow
@@ -51,9 +53,18 @@ class Preview(Lines):
             self._arm()
 
     def refill(self) -> None:
-        """Other rows in the same room: its height is the screen's, so nothing is laid out anew."""
-        self._made = None
-        self.refresh()
+        """Other rows in the same room: only lines that read differently are painted anew.
+
+        Its height is the screen's, so nothing is laid out.
+        """
+        before, self._made = self._made, None
+        width = self.content_size.width
+        if before is None or before[0] != width:
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip_longest(before[1], self.rows(width))):
+            if old != new:
+                self.refresh(Region(0, y, width, 1))
 
     def build(self, width: int) -> list[Row]:
         """First things first; what does not fit the height is for the case's own screen."""

@@ -70,6 +70,12 @@ def counts_down(row: QueueRow, now: int) -> bool:
     return row.clock not in TIMED or row.due - now < form.SHOW_SECONDS_UNDER
 
 
+def face(row: QueueRow, now: int, sight: Sight) -> tuple[str, str, str]:
+    """What of a row depends on the time: equal faces are painted alike."""
+    left = time_left(row, now, sight.tz)
+    return left, glyph(row, now, sight.soon)[0], urgency(row, now, sight.soon)
+
+
 def left_pieces(row: QueueRow, now: int, sight: Sight) -> list[Piece]:
     """The two columns that change with time: glyph and priority, clock and time left."""
     look = urgency(row, now, sight.soon)

@@ -12,6 +12,9 @@ LEFT = 14
 """Clock and time left: ``told Fri 14:30``."""
 GAP = 2
 
+TIMED_CELLS = 5 + LEFT
+"""Cells at the start of a row that change with time: mark, priority, glyph, time left."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:

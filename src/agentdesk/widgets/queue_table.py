@@ -13,7 +13,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -21,8 +21,9 @@ from textual.timer import Timer
 
 from agentdesk.desk.api import QueueRow
 from agentdesk.domain.values import SECOND
+from agentdesk.widgets import queue_cells as cells
 from agentdesk.widgets.queue_cells import Piece, Sight
-from agentdesk.widgets.queue_columns import Columns
+from agentdesk.widgets.queue_columns import TIMED_CELLS, Columns
 from agentdesk.widgets.queue_paint import Painter, next_change, next_crossing
 from agentdesk.widgets.queue_window import Line, Window
 
@@ -93,6 +94,8 @@ class QueueTable(ScrollView, can_focus=True):
         self._asked: set[bool] = set()
         self._timer: Timer | None = None
         self._crossing: int | None = None
+        self._faced_at = 0
+        """The instant since which every visible row has been painted at least once."""
 
     # --- what it shows
     @property
@@ -160,6 +163,7 @@ class QueueTable(ScrollView, can_focus=True):
             self._scroll(line - height_on_screen)
         self._keep_in_sight()
         self._note_crossing()
+        self._faced_at = self._now()
         self._arm()
         self.refresh()
         self.post_message(self.Moved(self._cursor))
@@ -325,11 +329,20 @@ class QueueTable(ScrollView, can_focus=True):
     def _tick(self) -> None:
         self._timer = None
         if self.screen.is_current:
-            self.refresh()
+            self._refresh_faces()
             if self._crossing is not None and self._now() >= self._crossing:
                 self._note_crossing()
                 self.post_message(self.TimePassed())
         self._arm()
+
+    def _refresh_faces(self) -> None:
+        """Paint the time left anew where it reads differently, and nothing else."""
+        now, sight, top = self._now(), self._painter.sight, self.scroll_offset.y
+        for row in self.visible_rows():
+            if cells.face(row, self._faced_at, sight) != cells.face(row, now, sight):
+                line = self._window.line_of[self._window.index[row.id]]
+                self.refresh(Region(0, line - top, TIMED_CELLS, 1))
+        self._faced_at = now
 
     def visible_rows(self) -> list[QueueRow]:
         """The rows on the screen now."""
