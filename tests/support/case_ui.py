@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from agentdesk.app import AgentDesk
-from agentdesk.desk.api import CaseView, DeskApi, TimelineEntry
+from agentdesk.desk.api import CaseView, TimelineEntry
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.desk.intake import IncomingCase
-from agentdesk.i18n import set_language
 from agentdesk.screens.case import CaseScreen
-from agentdesk.widgets.lines import Lines
 from tests.support.desks import MONDAY, make_desk, request
-
-ROUNDS = 2000
-
-
-def lines_of(app: AgentDesk) -> list[str]:
-    """What the terminal shows, line by line, without colour."""
-    strips = app.screen._compositor.render_strips()
-    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
-
-
-def text_of(app: AgentDesk) -> str:
-    """What the terminal shows."""
-    return "\n".join(lines_of(app)) + "\n"
+from tests.support.ui import MIDDLE, running, screen_text, settle
 
 
 @dataclass(slots=True)
@@ -39,7 +27,7 @@ class Seat:
     """Somebody at the keys of a case."""
 
     app: AgentDesk
-    pilot: Pilot[int]
+    pilot: Pilot[Any]
     desk: Desk
     case_id: int
     clock: SetClock
@@ -57,17 +45,15 @@ class Seat:
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:
         """Wait until something is so; fails, showing the screen, if it never is."""
-        for _ in range(ROUNDS):
-            await self.pilot.pause()
-            if true():
-                return
-            await asyncio.sleep(0.002)
-        raise AssertionError(f"never so: {what}\n{self.text}")
+        try:
+            await settle(self.pilot, lambda: bool(true()))
+        except AssertionError as never:
+            raise AssertionError(f"{what}: {never}") from None
 
     @property
     def text(self) -> str:
         """What the terminal shows."""
-        return text_of(self.app)
+        return screen_text(self.app)
 
     async def sees(self, words: str) -> None:
         """Wait until the screen shows this."""
@@ -77,10 +63,17 @@ class Seat:
         """Press keys."""
         await self.pilot.press(*keys)
 
+    async def paste(self, words: str) -> None:
+        """Paste words into what has the focus."""
+        self.app.post_message(events.Paste(words))
+        await self.pilot.pause()
+
     async def type(self, words: str) -> None:
         """Type words into what has the focus."""
         for sign in words:
-            await self.pilot.press("space" if sign == " " else sign)
+            key = "space" if sign == " " else _character_to_key(sign)
+            self.app.post_message(events.Key(key, sign))
+        await self.pilot.pause()
 
     async def back_on_case(self) -> None:
         """Wait until the form is gone."""
@@ -103,29 +96,19 @@ class Seat:
 async def seat(
     folder: Path,
     *incoming: IncomingCase,
-    size: tuple[int, int] = (120, 36),
+    size: tuple[int, int] = MIDDLE,
     lang: str = "en",
     people: tuple[str, ...] = ("Zhao Min", "Chen Ying"),
 ) -> AsyncIterator[Seat]:
     """The program on a new real desk with cases in it, opened on the first of them."""
-    set_language(lang)
     clock = SetClock(MONDAY)
     desk = await make_desk(folder, clock)
     for name in people:
         await desk.add_person(name)
     done = [await desk.receive(row) for row in (incoming or (request(),))]
-
-    async def open_desk() -> DeskApi:
-        return desk
-
-    app = AgentDesk(open_desk=open_desk)
-    try:
-        async with app.run_test(size=size) as pilot:
-            here = Seat(app, pilot, desk, done[0].case_id, clock)
-            await here.until(lambda: app.people and len(app.screen_stack) > 1, "the desk is open")
-            await app.push_screen(CaseScreen(here.case_id))
-            await here.until(lambda: here.screen.view is not None, "the case is read")
-            await here.until(lambda: here.screen.query(Lines), "the case is drawn")
-            yield here
-    finally:
-        set_language("en")
+    async with running(desk, size, lang=lang) as (app, pilot):
+        here = Seat(app, pilot, desk, done[0].case_id, clock)
+        await app.push_screen(CaseScreen(here.case_id))
+        await here.until(lambda: here.screen.view is not None, "the case is read")
+        await pilot.pause()
+        yield here

@@ -8,29 +8,28 @@ stay as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.timer import Timer
 
-from agentdesk.desk.api import CaseView, DeskTrouble, Done
+from agentdesk.desk.api import CaseView, DeskTrouble
 from agentdesk.domain.values import MINUTE, SECOND, Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
-from agentdesk.screens.base import DeskScreen
 from agentdesk.screens.case_acts import (
     CASE_ACTS,
-    FORMS,
     ON_CASE,
-    PEOPLE_FORMS,
-    UNDOABLE,
 )
+from agentdesk.screens.case_doing import CaseDoing
 from agentdesk.screens.case_layout import columns, sections
+from agentdesk.screens.case_panes import CasePanes
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.drafts import drafts_of
+from agentdesk.screens.why import WhyScreen
 from agentdesk.widgets.case_title import step_row, title_rows
 from agentdesk.widgets.frame import KeyHint
 from agentdesk.widgets.lens import Lens, lens_of
@@ -54,7 +53,7 @@ class CaseHead(Lines):
         return [*self._rows(width), [("─" * width, "rule")]]
 
 
-class CaseScreen(DeskScreen[None]):
+class CaseScreen(CasePanes, CaseDoing):
     """One case, opened by its id."""
 
     ACTS: ClassVar[Sequence[Act]] = CASE_ACTS
@@ -62,7 +61,7 @@ class CaseScreen(DeskScreen[None]):
     AUTO_FOCUS: ClassVar[str | None] = None
 
     def __init__(self, case_id: int) -> None:
-        super().__init__(id="case")
+        super().__init__()
         self.case_id = case_id
         self.view: CaseView | None = None
         self.lens = Lens()
@@ -126,22 +125,11 @@ class CaseScreen(DeskScreen[None]):
         if self.focused is None:
             self._focus_story()
 
-    def _panes(self) -> list[VerticalScroll]:
-        return list(self.query(VerticalScroll).filter(".column").results(VerticalScroll))
-
-    def _focus_story(self) -> None:
-        panes = self._panes()
-        if panes:
-            panes[1 if len(panes) > 1 else 0].focus(scroll_visible=False)
-
-    def _pane(self) -> VerticalScroll | None:
-        panes = self._panes()
-        return next((pane for pane in panes if pane.has_focus), panes[-1] if panes else None)
-
     # --- reading
     def reload(self) -> None:
         """Read the case anew, off the key path; the last one asked for counts."""
-        self.run_worker(self._load(), group="load", exclusive=True)
+        load: Any = self._load  # not its coroutine: one that is replaced before it runs is no loss
+        self.run_worker(load, group="load", exclusive=True)
 
     async def _load(self) -> None:
         try:
@@ -183,9 +171,6 @@ class CaseScreen(DeskScreen[None]):
         if pane.scroll_y > story.virtual_region.y:
             self.call_after_refresh(self._hold, pane, story, height, pane.scroll_y)
 
-    def _hold(self, pane: VerticalScroll, story: Section, height: int, y: float) -> None:
-        pane.scroll_to(y=y + story.size.height - height, animate=False)
-
     # --- time passes
     def _wake(self) -> None:
         """Draw again when a time left next reads differently; read again when a state changes."""
@@ -201,7 +186,8 @@ class CaseScreen(DeskScreen[None]):
         change = self.view.place.next_change
         if change is not None and change > now:
             instants.append(change + 1)
-        delay = max(0.2, (min(instants) - now) / SECOND)
+        shortest = 0.2 if self.app.screen is self else 15.0  # under a form nobody counts seconds
+        delay = max(shortest, (min(instants) - now) / SECOND)
         self._waker = self.set_timer(delay, self._ticked)
 
     def _ticked(self) -> None:
@@ -248,78 +234,6 @@ class CaseScreen(DeskScreen[None]):
         hints = super().hints()
         return sorted(hints, key=lambda hint: not hint.enabled)
 
-    async def do(self, name: str) -> None:
-        """Actions with a form open it; the others are carried out at once."""
-        if name in FORMS or name in PEOPLE_FORMS:
-            reason = self.refusal(name)
-            if reason is not None:
-                self.say(reason, kind="warning")
-                return
-            self._open(name)
-            return
-        await super().do(name)
-
-    def _open(self, name: str) -> None:
-        assert self.view is not None  # refusal() has seen to it
-        lens = self.lens.at(self.desk.now())
-        if name in PEOPLE_FORMS:
-            people = tuple(self.desk_app.people.values())
-            dialog: CaseForm = PEOPLE_FORMS[name](self.view, lens, people)
-        else:
-            dialog = FORMS[name](self.view, lens)
-
-        def closed(done: Done | None) -> None:
-            if done is not None:
-                self._finished(name)
-
-        self.app.push_screen(dialog, closed)
-
-    def _finished(self, name: str) -> None:
-        """Say that it was done, and read the case again."""
-        self.start(self._say_done(name), group="done")
-
-    async def _say_done(self, name: str) -> None:
-        view = await self.desk.case(self.case_id)
-        self.show_case(view)
-        pool = ".pool" if name == "release" and view.owner is None else ""
-        words = t(
-            f"case.done.{name}{pool}",
-            ref=view.reference,
-            who=self.lens.who(view.owner),
-            to=view.priority.value if name == "priority" else t(f"case.class.{view.klass.value}"),
-        )
-        if name in UNDOABLE and view.undoable is not None:
-            words = f"{words} {t('case.done.undoable')}"
-        if name == "resolve" and (await self.desk.counts()).finished_by_me == 1:
-            words = f"{words} {t('case.done.first')}"
-        self.say(words)
-        self.desk_app.refresh_counts()
-
-    # --- acts without a form
-    def do_claim(self) -> None:
-        """Take it."""
-        self.start(self._claim(), group="act")
-
-    async def _claim(self) -> None:
-        await self.desk.claim(self.case_id)
-        await self._say_done("claim")
-
-    def do_next(self) -> None:
-        """What comes first among mine and the unowned ones."""
-        self.start(self._next(), group="act")
-
-    async def _next(self) -> None:
-        taken = await self.desk.next()
-        if taken is None:
-            self.say(t("case.next.nothing"))
-            return
-        if taken.case_id == self.case_id:
-            self.say(t("case.next.here"))
-            return
-        if taken.claimed:
-            self.say(t("case.next.took", ref=taken.reference))
-        self.open_case(taken.case_id)
-
     def open_case(self, case_id: int) -> None:
         """Show another case in this screen, from its top."""
         self.case_id = case_id
@@ -341,37 +255,9 @@ class CaseScreen(DeskScreen[None]):
         self.whole = not self.whole
         self._redraw()
 
-    def do_pane(self) -> None:
-        """The keys scroll the next column."""
-        panes = self._panes()
-        if len(panes) > 1:
-            at = next((at for at, pane in enumerate(panes) if pane.has_focus), -1)
-            panes[(at + 1) % len(panes)].focus(scroll_visible=False)
-
-    def do_down(self) -> None:
-        """Scroll down."""
-        self._scroll(1)
-
-    def do_up(self) -> None:
-        """Scroll up."""
-        self._scroll(-1)
-
-    def _scroll(self, by: int) -> None:
-        pane = self._pane()
-        if pane is not None:
-            pane.scroll_relative(y=by, animate=False)
-
-    def do_top(self) -> None:
-        """To the top."""
-        pane = self._pane()
-        if pane is not None:
-            pane.scroll_home(animate=False)
-
-    def do_bottom(self) -> None:
-        """To the end."""
-        pane = self._pane()
-        if pane is not None:
-            pane.scroll_end(animate=False)
+    def do_why(self) -> None:
+        """Why it stands where it stands in the queue."""
+        self.app.push_screen(WhyScreen(self.case_id))
 
     def do_back(self) -> None:
         """Back to where it was opened from."""

@@ -43,12 +43,15 @@ CASE_ACTS = (
     *ON_CASE,
     Act("case", "timeline", "t"),
     Act("case", "unfold", "enter"),
-    Act("case", "pane", "tab", show=False),
-    Act("case", "down", "j", show=False),
-    Act("case", "up", "k", show=False),
-    Act("case", "top", "g", show=False),
-    Act("case", "bottom", "G", show=False),
-    Act("frame", "back", "escape", right=True),
+    Act("case", "pane", "tab", show=False, moves=True),
+    Act("case", "why", "w"),
+    Act("case", "down", "j,down", show=False, moves=True),
+    Act("case", "up", "k,up", show=False, moves=True),
+    Act("case", "page_down", "pagedown,ctrl+d,space", show=False, moves=True),
+    Act("case", "page_up", "pageup,ctrl+u", show=False, moves=True),
+    Act("case", "top", "g,home", show=False, moves=True),
+    Act("case", "bottom", "G,end", show=False, moves=True),
+    Act("frame", "back", "escape,q", right=True),
 )
 
 FORMS: Mapping[str, type[CaseForm]] = {

@@ -36,7 +36,6 @@ Init = Callable[[NewDesk], Awaitable[None]]
 
 FIRST_RUN_ACTS = (
     Act("firstrun", "start", "ctrl+s,f2", priority=True),
-    Act("firstrun", "language", "f12", priority=True),
     Act("firstrun", "leave", "escape,ctrl+q", priority=True),
 )
 _BAR = 24
@@ -169,14 +168,6 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
         """Another language: the whole page, at once."""
         if event.choice.id == "lang" and event.choice.value != language():
             self._switch(event.choice.value, focus="lang")
-
-    def do_language(self) -> None:
-        """The other language."""
-        focused = self.focused
-        field = (
-            next((f for f in focused.ancestors if isinstance(f, Field)), None) if focused else None
-        )
-        self._switch("zh" if language() == "en" else "en", field.key if field else "name")
 
     def _switch(self, lang: str, focus: str) -> None:
         self._keep()

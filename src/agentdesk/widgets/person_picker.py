@@ -1,6 +1,7 @@
 """Finds a person by part of the name: nobody types a code from memory.
 
-``lw`` finds Li Wei (``li.wei``) and 李伟 (by his pinyin), ``wei`` too; the first match is chosen, arrows choose another.
+``lw`` finds Li Wei (``li.wei``) and 李伟 (by his pinyin), ``wei`` too; the first match is chosen,
+arrows choose another.
 """
 
 from __future__ import annotations
@@ -121,6 +122,14 @@ class PersonPicker(Vertical):
     def on_mount(self) -> None:
         """Show everybody."""
         self._look()
+
+    def offer(self, people: Sequence[Person]) -> None:
+        """Choose among these from now on; who is marked stays marked."""
+        if tuple(people) != self._people:
+            marked = self.words
+            self._people = tuple(people)
+            self._look()
+            self.put(marked)
 
     @property
     def words(self) -> str:

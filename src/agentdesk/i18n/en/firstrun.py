@@ -27,9 +27,7 @@ TEXTS = {
     "welcome": "Your desk is open. n takes the first case; l u r on it, and it is done: "
     "less than a minute.",
     "act.start": "start",
-    "act.language": "中文",
     "act.leave": "leave",
     "help.start": "Make the desk and open it",
-    "help.language": "中文 (switch the language)",
     "help.leave": "Leave; nothing was made",
 }

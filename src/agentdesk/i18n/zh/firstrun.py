@@ -26,9 +26,7 @@ TEXTS = {
     "still_here": "您填写的内容仍在。",
     "welcome": "客服台已就绪。按 n 领取第一单，再按 l、u、r 即可办结，一分钟之内完成。",
     "act.start": "开始",
-    "act.language": "English",
     "act.leave": "离开",
     "help.start": "建立客服台并打开",
-    "help.language": "English（切换语言）",
     "help.leave": "离开，什么都不会建立",
 }

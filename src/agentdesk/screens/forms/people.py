@@ -17,8 +17,20 @@ class PersonForm(CaseForm):
 
     def __init__(self, view: CaseView, lens: Lens, people: Sequence[Person]) -> None:
         super().__init__(view, lens)
-        others = (person for person in people if person.code != view.owner)
-        self.people = sorted(others, key=lambda person: person.name.casefold())
+        self.people = self._others(people)
+
+    def _others(self, people: Sequence[Person]) -> list[Person]:
+        others = (person for person in people if person.code != self.view.owner)
+        return sorted(others, key=lambda person: person.name.casefold())
+
+    def begin(self) -> None:
+        """Offer who was known when the desk opened at once, and who works here now right after."""
+        super().begin()
+        self.start(self._ask_who(), group="people")
+
+    async def _ask_who(self) -> None:
+        self.people = self._others(await self.desk.people())
+        self.picker.offer(self.choices())
 
     def choices(self) -> Sequence[Person]:
         """Who can be chosen, in order."""
@@ -30,9 +42,14 @@ class PersonForm(CaseForm):
 
     def chosen(self) -> Person | None:
         """The marked one."""
+        return self.picker.chosen
+
+    @property
+    def picker(self) -> PersonPicker:
+        """The field's control."""
         picker = self.field("to").widget
         assert isinstance(picker, PersonPicker)
-        return picker.chosen
+        return picker
 
     def troubles(self) -> Mapping[str, str]:
         """Somebody must be marked."""

@@ -1,0 +1,100 @@
+"""Carrying out what is done to a case: at once or through its form, and saying that it is done."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from agentdesk.desk.api import CaseView, Done
+from agentdesk.i18n import t
+from agentdesk.screens.base import DeskScreen
+from agentdesk.screens.case_acts import FORMS, PEOPLE_FORMS, UNDOABLE
+from agentdesk.screens.forms.base import CaseForm
+from agentdesk.widgets.lens import Lens
+
+
+class CaseDoing(DeskScreen[None]):
+    """The part of the case screen that acts."""
+
+    case_id: int
+    view: CaseView | None
+    lens: Lens
+
+    @abstractmethod
+    def show_case(self, view: CaseView) -> None:
+        """Draw this state of the case."""
+
+    @abstractmethod
+    def open_case(self, case_id: int) -> None:
+        """Show another case."""
+
+    async def do(self, name: str) -> None:
+        """Actions with a form open it; the others are carried out at once."""
+        if name in FORMS or name in PEOPLE_FORMS:
+            reason = self.refusal(name)
+            if reason is not None:
+                self.say(reason, kind="warning")
+                return
+            self._open(name)
+            return
+        await super().do(name)
+
+    def _open(self, name: str) -> None:
+        assert self.view is not None  # refusal() has seen to it
+        lens = self.lens.at(self.desk.now())
+        if name in PEOPLE_FORMS:
+            people = tuple(self.desk_app.people.values())
+            dialog: CaseForm = PEOPLE_FORMS[name](self.view, lens, people)
+        else:
+            dialog = FORMS[name](self.view, lens)
+
+        def closed(done: Done | None) -> None:
+            if done is not None:
+                self._finished(name)
+
+        self.app.push_screen(dialog, closed)
+
+    def _finished(self, name: str) -> None:
+        """Say that it was done, and read the case again."""
+        self.start(self._say_done(name), group="done")
+
+    async def _say_done(self, name: str) -> None:
+        view = await self.desk.case(self.case_id)
+        self.show_case(view)
+        pool = ".pool" if name == "release" and view.owner is None else ""
+        words = t(
+            f"case.done.{name}{pool}",
+            ref=view.reference,
+            who=self.lens.who(view.owner),
+            to=view.priority.value if name == "priority" else t(f"case.class.{view.klass.value}"),
+        )
+        if name in UNDOABLE and view.undoable is not None:
+            words = f"{words} {t('case.done.undoable')}"
+        if name == "resolve" and (await self.desk.counts()).finished_by_me == 1:
+            words = f"{words} {t('case.done.first')}"
+        self.say(words)
+        self.desk_app.refresh_counts()
+
+    # --- acts without a form
+    def do_claim(self) -> None:
+        """Take it."""
+        self.start(self._claim(), group="act")
+
+    async def _claim(self) -> None:
+        await self.desk.claim(self.case_id)
+        await self._say_done("claim")
+
+    def do_next(self) -> None:
+        """What comes first among mine and the unowned ones."""
+        self.start(self._next(), group="act")
+
+    async def _next(self) -> None:
+        taken = await self.desk.next()
+        if taken is None:
+            self.say(t("case.next.nothing"))
+            return
+        if taken.case_id == self.case_id:
+            self.say(t("case.next.here"))
+            return
+        if taken.claimed:
+            self.say(t("case.next.took", ref=taken.reference))
+        self.open_case(taken.case_id)

@@ -1,0 +1,58 @@
+"""What stands around the fields of a form: its head, its own words, its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agentdesk.widgets.cells import cut
+from agentdesk.widgets.lines import Lines, Row, clip, ends, wrap
+
+
+class FormHead(Lines):
+    """The form's name, and the case it is about."""
+
+    def __init__(self, title: str, about: str) -> None:
+        super().__init__(classes="form-head")
+        self._title = title
+        self._about = about
+
+    def build(self, width: int) -> list[Row]:
+        """Both ends of one line."""
+        return [
+            ends([(self._title, "head")], [(cut(self._about, max(12, width // 2)), "quiet")], width)
+        ]
+
+
+class FormSays(Lines):
+    """What was kept, what changed meanwhile, and why it was not sent."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="form-says")
+        self.notes: dict[str, tuple[str, str]] = {}
+
+    def say(self, key: str, text: str, role: str = "quiet") -> None:
+        """Set one of the notes (kept, changed, refused); "" takes it away."""
+        if text:
+            self.notes[key] = (text, role)
+        else:
+            self.notes.pop(key, None)
+        self.refill()
+
+    def build(self, width: int) -> list[Row]:
+        """Each note, wrapped."""
+        return [[(line, role)] for text, role in self.notes.values() for line in wrap(text, width)]
+
+
+class FormKeys(Lines):
+    """The keys of the form."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__(classes="form-keys")
+        self._keys = keys
+
+    def build(self, width: int) -> list[Row]:
+        """One line: keys and what they do."""
+        row: Row = []
+        for key, label in self._keys:
+            row += [(key, "accent"), (f" {label}   ", "quiet")]
+        return [clip(row, width)]
