@@ -85,6 +85,9 @@ async def live_through(here: Seat, lang: str) -> None:
     here.screen.reload()
     ver = (await here.stored()).ver
     await here.until(lambda: here.view.ver == ver and here.view.at == clock.now(), "all is read")
+    counts = await desk.counts()
+    here.app.refresh_counts()
+    await here.until(lambda: here.app.counts == counts, "the header has the same figures")
 
 
 @pytest.mark.parametrize("size", SIZES)
