@@ -95,6 +95,9 @@ class AgentDesk(DeskApp):
         self._changed: set[int] = set()
         self._all_changed = False
         self._counts_timer: Timer | None = None
+        self._counting = False
+        self._count_again = False
+        self._clashes: set[str] = set()
         self.people: dict[str, Person] = {}
         self._safe = SafeText()
         self._no_color = NoColor()
@@ -137,11 +140,21 @@ class AgentDesk(DeskApp):
 
     def _count(self) -> None:
         self._counts_timer = None
-        self.run_worker(self._read_counts(), group="counts", exclusive=True)
+        if self._counting:  # let it end: in a burst of changes none would, if each began anew
+            self._count_again = True
+        else:
+            self._counting = True
+            self.run_worker(self._read_counts(), group="counts")
 
     async def _read_counts(self) -> None:
-        self._counts = await self.desk.counts()
+        try:
+            self._counts = await self.desk.counts()
+        finally:
+            self._counting = False
         self._refresh_frames()
+        if self._count_again:
+            self._count_again = False
+            self.refresh_counts()
 
     def _refresh_frames(self) -> None:
         for screen in self.desk_screens():
@@ -278,6 +291,16 @@ class AgentDesk(DeskApp):
     def get_key_display(self, binding: Binding) -> str:
         """How a key reads."""
         return key_text(binding.key)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c: say how to leave; it may be pressed to copy."""
+        self.toast(t("frame.how_to_leave"))
+
+    def say_clash(self, key: str) -> None:
+        """Two actions on one key, by the person's own settings: say so once."""
+        if key not in self._clashes:
+            self._clashes.add(key)
+            self.toast(t("frame.key_clash", key=key_text(key)), kind="warning", seconds=8)
 
     # --- choices
     def switch_language(self) -> None:

@@ -396,3 +396,41 @@ async def test_a_case_that_is_gone_does_no_harm() -> None:
         await pilot.press("j", "w")
         await settle(pilot, lambda: "There is no such case" in screen_text(app))
         assert app.is_running
+
+
+async def test_a_claim_is_taken_back_by_z(tmp_path: Path) -> None:
+    async with real(tmp_path) as (app, pilot, desk):
+        held = queue_of(app).table.cursor
+        assert held is not None
+        await pilot.press("l")
+        await settle(pilot, lambda: "z takes it back" in screen_text(app))
+        assert (await desk.case(held)).owner == "li.wei"
+        await pilot.press("z")
+        await settle(pilot, lambda: "taken back" in screen_text(app))
+        assert (await desk.case(held)).owner is None
+        await pilot.press("z")
+        await settle(pilot, lambda: "The last entry of this case" in screen_text(app))
+
+
+async def test_a_burst_of_changes_neither_starves_nor_multiplies_the_reading() -> None:
+    desk = FakeDesk([row(number) for number in range(1, 41)])
+    async with running(desk) as (app, pilot):
+        before = desk.calls.count("page")
+        for number in range(300):
+            desk.news.put_nowait(frozenset({number}))
+        desk.rows[5] = replace(desk.rows[5], title="the last word", ver=9)
+        desk.news.put_nowait(frozenset({6}))
+        await settle(pilot, lambda: "the last word" in screen_text(app))
+        await pilot.pause(0.3)
+        assert desk.calls.count("page") - before <= 4
+
+
+async def test_ctrl_c_says_how_to_leave() -> None:
+    async with running(FakeDesk([row(1)])) as (app, pilot):
+        await pilot.press("ctrl+c")
+        await settle(pilot, lambda: "ctrl+q leaves the desk" in screen_text(app))
+
+
+async def test_two_actions_on_one_key_are_said() -> None:
+    async with running(FakeDesk([row(1)]), keymap={"queue.claim": "w"}) as (app, pilot):
+        await settle(pilot, lambda: "The key w has two actions" in screen_text(app))

@@ -68,6 +68,10 @@ class DeskApp(App[int]):
     def switch_theme(self) -> None:
         """The next theme, at once."""
 
+    @abstractmethod
+    def say_clash(self, key: str) -> None:
+        """Say, once, that a key has two actions."""
+
     def keys_of(self, act: Act) -> list[str]:
         """The keys of an act, in Textual's spelling, as they are bound now."""
         return [key.strip() for key in self._keymap.get(act.id, act.keys).split(",")]
@@ -168,6 +172,10 @@ class DeskWork:
         """The key of an act as it reads now (it may have been rebound)."""
         return key_text(self.desk_app.keys_of(act)[0])
 
+    def key_named(self, name: str) -> str:
+        """The key of an act of this screen, as it reads now."""
+        return next(self.key_of(act) for act in self.acts() if act.name == name)
+
     def hints(self) -> list[KeyHint]:
         """The footer's keys, in the order of the acts."""
         return [
@@ -218,8 +226,13 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
             footer.show(self.hints())
 
     def on_mount(self) -> None:
-        """Draw the frame."""
+        """Draw the frame; say which keys the person's settings gave to two actions."""
         self.refresh_frame()
+        taken: dict[str, str] = {}
+        for act in self.acts():
+            for key in filter(None, self.desk_app.keys_of(act)):
+                if taken.setdefault(key, act.name) != act.name:
+                    self.desk_app.say_clash(key)
 
     def on_screen_resume(self) -> None:
         """On top again: draw the frame as things stand now."""

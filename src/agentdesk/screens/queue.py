@@ -133,7 +133,7 @@ class QueueScreen(QueueView):
 
     def refusal(self, name: str) -> str | None:
         """Why an act cannot be done on the row under the cursor."""
-        if name not in ("open", "why", "claim"):
+        if name not in ("open", "why", "claim", "undo"):
             return None
         row = self.row if self.query(QueueTable) else None
         if row is None:
@@ -163,7 +163,7 @@ class QueueScreen(QueueView):
             return
         if taken.claimed:
             key = "queue.claimed.reserve" if taken.reserve else "queue.claimed"
-            self.say(t(key, reference=taken.reference))
+            self.say(t(key, reference=taken.reference, key=self.key_named("undo")))
         self.open_case(taken.case_id)
 
     def do_open(self) -> None:
@@ -189,7 +189,18 @@ class QueueScreen(QueueView):
 
     async def _claim(self, case_id: int) -> None:
         done = await self.desk.claim(case_id, op=uuid4().hex)
-        self.say(t("queue.claimed", reference=done.reference))
+        self.say(t("queue.claimed", reference=done.reference, key=self.key_named("undo")))
+        self.read()
+        self.desk_app.refresh_counts()
+
+    def do_undo(self) -> None:
+        """Take back my last step on the case under the cursor."""
+        if self.table.cursor is not None:
+            self.start(self._undo(self.table.cursor))
+
+    async def _undo(self, case_id: int) -> None:
+        done = await self.desk.undo(case_id)
+        self.say(t("queue.undone", reference=done.reference))
         self.read()
         self.desk_app.refresh_counts()
 

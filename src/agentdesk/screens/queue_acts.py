@@ -12,6 +12,7 @@ QUEUE_ACTS = (
     Act("queue", "claim", "l"),
     Act("queue", "why", "w"),
     Act("queue", "clear", "escape"),
+    Act("queue", "undo", "z", show=False),
     Act("queue", "view_next", "tab"),
     Act("queue", "view_previous", "shift+tab", show=False),
     *(

@@ -56,6 +56,8 @@ class QueueView(DeskScreen[None]):
         self._pointing: Timer | None = None
         self._stale = False
         self._unclear = False
+        self._readings = 0
+        self._read_again = False
 
     def compose_body(self) -> ComposeResult:
         """Views, filter, titles, table and reason; the preview beside them."""
@@ -103,6 +105,16 @@ class QueueView(DeskScreen[None]):
         self.start(self._read(cursor, top), group="page", exclusive=True)
 
     async def _read(self, cursor: int | None, top: bool) -> None:
+        self._readings += 1
+        try:
+            await self._read_window(cursor, top)
+        finally:
+            self._readings -= 1
+            if self._read_again and not self._readings:
+                self._read_again = False
+                self.store_changed(frozenset())
+
+    async def _read_window(self, cursor: int | None, top: bool) -> None:
         wanted = None if top else cursor if cursor is not None else self.table.cursor
         window = self.table.window
         near_top = not window.more_before and window.index.get(wanted or 0, 0) < PAGE // 2
@@ -112,8 +124,9 @@ class QueueView(DeskScreen[None]):
         if around is None and missing and page.more_after:
             page = await self.desk.page(self._view, self._where, around=wanted, limit=PAGE)
         if top and page.rows:
-            wanted = page.rows[0].id
-        self._show(Window.of(page), wanted)
+            cursor = page.rows[0].id
+        # Without a wish the cursor stays where it is by now: it may have been moved meanwhile.
+        self._show(Window.of(page), cursor)
 
     def _show(self, window: Window, cursor: int | None = None) -> None:
         nine = t("queue.view.waiting") if self._view is View.WAITING else ""
@@ -176,7 +189,10 @@ class QueueView(DeskScreen[None]):
 
     def _settled(self) -> None:
         self._settling = None
-        self.read()
+        if self._readings:  # let it end: in a burst of changes none would, if each began anew
+            self._read_again = True
+        else:
+            self.read()
 
     def on_queue_table_time_passed(self) -> None:
         """Order and figures may have changed without anybody's doing."""

@@ -141,7 +141,7 @@ class QueueTable(ScrollView, can_focus=True):
         If its case has gone, the cursor goes to the row that took its place. ``cursor`` puts it
         on a case; ``nine`` names the band of cases that are not in the queue.
         """
-        at_top = self.scroll_offset.y == 0
+        at_top = self.scroll_offset.y == 0 and not self._window.more_before
         was = self._cursor_line()
         height_on_screen = was - self.scroll_offset.y if was is not None else 0
         wanted = cursor if cursor is not None else self._cursor

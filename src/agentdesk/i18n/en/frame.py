@@ -67,6 +67,8 @@ TEXTS = {
     "help.theme": "Switch between the dark, the light and the high-contrast theme",
     # --- what the program says by itself
     "ime": "中文输入法开着,按 Shift (a Chinese input method is on: press Shift)",
+    "how_to_leave": "ctrl+q leaves the desk; nothing is lost.",
+    "key_clash": "The key {key} has two actions in your settings; give one of them another.",
     "too_small": "Too small: this needs 80 × 24, the window has {width} × {height}.",
     "too_small.more": "Make the window larger; nothing is lost.",
     "refused": "This cannot be done now ({code}).",

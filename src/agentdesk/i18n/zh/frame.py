@@ -67,6 +67,8 @@ TEXTS = {
     "help.theme": "切换深色、浅色、高对比配色",
     # --- 程序自身的话
     "ime": "中文输入法开着,按 Shift",
+    "how_to_leave": "按 ctrl+q 退出客服台，内容不会丢失。",
+    "key_clash": "设置中 {key} 键对应两个操作，请为其中一个换键。",
     "too_small": "窗口太小：需要 80 × 24，现在是 {width} × {height}。",
     "too_small.more": "请放大窗口，内容不会丢失。",
     "refused": "现在不能这样做（{code}）。",
