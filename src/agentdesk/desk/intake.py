@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from agentdesk.desk import acting
 from agentdesk.desk.api import Done
@@ -89,9 +90,10 @@ class _Made:
 
     case_id: int
     customer: Customer
-    subject: int
+    person: dict[str, Any]
+    """The customer's row."""
     texts: list[Text]
-    rows: list[dict[str, object]]
+    rows: list[dict[str, Any]]
     events: list[Event]
     state: CaseState
     ext_ref: str | None
@@ -171,11 +173,10 @@ def _batches(rows: Iterable[IncomingCase]) -> Iterator[list[IncomingCase]]:
 
 
 def _take_batch(ctx: Context, batch: Sequence[IncomingCase], tx: Tx) -> Intake:
-    named = {ref for row in batch if (ref := _reference(row)) is not None}
-    taken = cases.known_external(tx, named)
+    named = [(row, _reference(row)) for row in batch]
+    taken = cases.known_external(tx, {ref for _, ref in named if ref is not None})
     fresh: list[IncomingCase] = []
-    for row in batch:
-        ref = _reference(row)
+    for row, ref in named:
         if ref is None or ref not in taken:
             fresh.append(row)
         if ref is not None:
@@ -192,12 +193,11 @@ def take_in(
     now, policy = tx.now, rules.at(timeline, tx.now)
     case_id, subject, text = cases.next_id(tx), subjects.next_id(tx), content.next_id(tx)
     made: list[_Made] = []
-    people: list[dict[str, object]] = []
+    people: list[dict[str, Any]] = []
     for n, row in enumerate(rows):
-        person = subjects.row(subject + n, _customer(row))
-        one = _make(ctx, policy, row, case_id + n, person, text, now)
+        one = _make(ctx, policy, row, case_id + n, subject + n, text, now)
         text += len(one.texts)
-        people.append(person)
+        people.append(one.person)
         made.append(one)
     subjects.add_rows(tx, people)
     content.add_rows(tx, [entry for one in made for entry in one.rows])
@@ -234,17 +234,17 @@ def _make(
     policy: Policy,
     row: IncomingCase,
     case_id: int,
-    person: dict[str, object],
+    subject: int,
     first_text: int,
     now: int,
 ) -> _Made:
     """A row with its texts numbered and its events decided. Raises Refused."""
-    subject, secret = person["id"], person["secret"]
-    assert isinstance(subject, int)
-    assert isinstance(secret, bytes)
+    customer = _customer(row)
+    person = subjects.row(subject, customer)
     texts = _texts(row)
     entries = [
-        content.row(first_text + n, case_id, subject, secret, text) for n, text in enumerate(texts)
+        content.row(first_text + n, case_id, subject, person["secret"], text)
+        for n, text in enumerate(texts)
     ]
     ids = {text.kind: first_text + n for n, text in enumerate(texts)}
     asked = _commands(ctx, policy, row, subject, ids)
@@ -257,7 +257,7 @@ def _make(
     if ext_ref is not None:
         # An id, not a text: `rebuild` finds it here again.
         events[0] = replace(events[0], body={**events[0].body, "ext_ref": ext_ref})
-    return _Made(case_id, _customer(row), subject, texts, entries, events, state, ext_ref)
+    return _Made(case_id, customer, person, texts, entries, events, state, ext_ref)
 
 
 def _commands(

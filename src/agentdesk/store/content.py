@@ -67,7 +67,7 @@ def digest(secret: bytes, body: str) -> bytes:
 
 def language_of(body: str) -> str:
     """``zh`` where Han characters stand, else ``en``, or empty where no letter does."""
-    if _HAN.search(body):
+    if not body.isascii() and _HAN.search(body):
         return "zh"
     return "en" if _LETTER.search(body) else ""
 

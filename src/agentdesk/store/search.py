@@ -99,5 +99,10 @@ def _present_words(tx: Tx, case_id: int) -> str:
 
 def _joined(parts: Iterable[str], texts: Iterable[tuple[Audience, str | None]]) -> str:
     """Cut part by part, so that a text which is added later only adds its own words."""
-    told = [body for audience, body in texts if body and audience is not Audience.RESTRICTED]
-    return " ".join(word for part in (*parts, *told) for word in words.tokens(part))
+    found: list[str] = []
+    for part in parts:
+        found += words.tokens(part)
+    for audience, body in texts:
+        if body and audience is not Audience.RESTRICTED:
+            found += words.tokens(body)
+    return " ".join(found)
