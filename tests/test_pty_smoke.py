@@ -33,7 +33,11 @@ def desk(folder: Path, lang: str = "en") -> Path:
 def opened(where: Path, size: tuple[int, int], *flags: str) -> Terminal:
     columns, lines = size
     return Terminal(
-        ["--data-dir", str(where), *flags], columns=columns, lines=lines, cwd=where.parent
+        ["--data-dir", str(where), *flags],
+        columns=columns,
+        lines=lines,
+        cwd=where.parent,
+        env={"COLUMNS": "200", "LINES": "60"},  # what a shell exported is not the terminal's size
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from agentdesk.cli.context import Context
@@ -18,6 +19,9 @@ def run(ctx: Context) -> int:
         stream = getattr(sys, name)
         if stream is None or not stream.isatty():
             raise CliError("no_terminal", stream=name)
+    for name in ("COLUMNS", "LINES"):
+        # An exported size would count instead of the terminal's own, and never change.
+        os.environ.pop(name, None)
     from agentdesk.launch import run_desk
 
     return run_desk(ctx)
