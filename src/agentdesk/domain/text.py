@@ -33,7 +33,6 @@ _UNSEEN = re.compile(
 )
 """Takes no cell of its own, or joins pictures into one whose width terminals do not agree on."""
 
-_SPACES = re.compile(r"\s+")
 _MARKS_STORED = 30  # UAX #15, Stream-Safe Text Format
 _MARKS_SHOWN = 4
 _TOWER = re.compile(
@@ -49,11 +48,15 @@ def clean(text: str, multiline: bool = False) -> str:
     spellings) and tabs stay if ``multiline``, else they become spaces. Towers of more than 30
     combining marks are cut. Cleaning twice changes nothing more.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _towers_cut(text, _MARKS_STORED))
-        text = _towers_cut(text, _MARKS_STORED)
-    if "\r" in text or not text.isascii():
-        text = _NEWLINES.sub("\n", text)
+    if text.isascii():
+        if text.isprintable():  # most texts, most of the time
+            return text
+    else:
+        cut = _towers_cut(text, _MARKS_STORED)
+        text = unicodedata.normalize("NFC", cut)
+        if text != cut:  # composing may have made one mark two
+            text = _towers_cut(text, _MARKS_STORED)
+    text = _NEWLINES.sub("\n", text)
     if not multiline:
         text = text.replace("\n", " ").replace("\t", " ")
     return _BAD.sub(REPLACED, text)
@@ -65,12 +68,13 @@ def one_line(text: str) -> str:
     Joiners, variation selectors, skin tones and other characters without a cell of their own are
     left out, so that every terminal draws it as wide as it is counted.
     """
-    if not text.isascii():
-        text = _towers_cut(_UNSEEN.sub("", text), _MARKS_SHOWN)
-    text = clean(text)
-    if not text.isascii():
-        text = _towers_cut(text, _MARKS_SHOWN)  # composing may have made one mark two
-    return _SPACES.sub(" ", text).strip()
+    if text.isascii():
+        return " ".join(clean(text).split())
+    cut = _towers_cut(_UNSEEN.sub("", text), _MARKS_SHOWN)
+    text = clean(cut)
+    if text != cut:
+        text = _towers_cut(text, _MARKS_SHOWN)
+    return " ".join(text.split())
 
 
 def _towers_cut(text: str, most: int) -> str:
