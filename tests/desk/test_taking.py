@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from agentdesk.desk.api import Filter, View
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
-from agentdesk.domain.values import DAY, HOUR, MINUTE, Priority, Refused
-from agentdesk.store import claims
+from agentdesk.domain.values import DAY, HOUR, MINUTE, SECOND, Priority, Refused
+from agentdesk.store import claims, sweep
 from agentdesk.store.verify import verify
 from tests.support.desks import MONDAY, desk_of, request
 
@@ -168,6 +168,20 @@ async def test_what_time_has_changed_is_known_before_it_is_taken(
     clock.forward(3 * HOUR)  # P2's reply is late now; nobody has swept
     taken = [await desk.take() for _ in range(3)]
     assert [one.case_id for one in taken if one] == [first, second, third]
+
+
+async def test_after_a_long_pause_the_first_claim_is_right(desk: Desk, clock: SetClock) -> None:
+    """More has changed than one transaction may hold: it is swept in short ones first."""
+    await desk.receive_many(
+        request(f"Case {n}", text="", received_at=clock.at - n * SECOND)
+        for n in range(sweep.BATCH + 20)
+    )
+    clock.forward(3 * DAY)
+    first = (await desk.queue_at(clock.at, View.UNOWNED))[0]
+    taken = await desk.take()
+    assert taken is not None
+    assert taken.case_id == first.id
+    assert taken.reason == first.reason
 
 
 async def test_a_retry_answers_from_its_own_events(desk: Desk, clock: SetClock) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from agentdesk.desk import acting, handling, reading, taking
+from collections.abc import Callable
+from typing import TypeVar
+
+from agentdesk.desk import acting, handling, live, reading, taking
 from agentdesk.desk.acting import Step
 from agentdesk.desk.api import CaseView, Done
 from agentdesk.desk.context import Context
 from agentdesk.domain.values import Audience, CaseClass, Priority
+from agentdesk.store.tx import Tx
+
+_T = TypeVar("_T")
 
 
 class Casework:
@@ -23,7 +29,7 @@ class Casework:
 
     async def claim(self, case_id: int, *, op: str | None = None) -> Done:
         """Take an unowned case."""
-        return await self.ctx.write(lambda tx: taking.claim(self.ctx, tx, case_id, op))
+        return await self._take(lambda tx: taking.claim(self.ctx, tx, case_id, op))
 
     async def release(self, case_id: int, to: str | None = None, *, op: str | None = None) -> Done:
         """Give a case up, to a person or to the pool."""
@@ -128,3 +134,6 @@ class Casework:
     async def _act(self, case_id: int, step: Step, op: str | None) -> Done:
         ctx = self.ctx
         return await ctx.write(lambda tx: acting.carry_out(ctx, tx, case_id, step, op)[0])
+
+    async def _take(self, work: Callable[[Tx], _T]) -> _T:
+        return await live.abreast(self.ctx, lambda: self.ctx.write(work))

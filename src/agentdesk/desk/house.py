@@ -38,7 +38,7 @@ from agentdesk.desk.context import Context, event_source, told
 from agentdesk.desk.filters import parse
 from agentdesk.desk.intake import IncomingCase, Intake
 from agentdesk.desk.queue import Window
-from agentdesk.desk.rows import Behind, Refolds
+from agentdesk.desk.rows import Refolds
 from agentdesk.domain.policy import Policy
 from agentdesk.domain.values import Clock
 from agentdesk.store.engine import Store
@@ -191,11 +191,11 @@ class Desk(Casework):
 
     async def next(self, *, op: str | None = None) -> Taken | None:
         """What comes first among my cases and the unowned ones; claims if it is unowned."""
-        return await self.ctx.write(lambda tx: taking.go_next(self.ctx, tx, op))
+        return await self._take(lambda tx: taking.go_next(self.ctx, tx, op))
 
     async def take(self, *, op: str | None = None) -> Taken | None:
         """Claim the next unowned case."""
-        return await self.ctx.write(lambda tx: taking.take(self.ctx, tx, op))
+        return await self._take(lambda tx: taking.take(self.ctx, tx, op))
 
     # --- what comes in, and the rules
 
@@ -237,12 +237,7 @@ class Desk(Casework):
     # --- inside
 
     async def _look(self, read: Callable[[Tx], _T]) -> _T:
-        """Read; sweep first where too much has piled up while no desk was open."""
-        while True:
-            try:
-                return await self.ctx.read(read)
-            except Behind:
-                await live.catch_up(self.ctx)
+        return await live.abreast(self.ctx, lambda: self.ctx.read(read))
 
 
 def _context(tx: Tx, store: Store, person: str | None, door: str) -> Context:

@@ -10,16 +10,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeVar
 
 from agentdesk.desk import policies as versions
 from agentdesk.desk.api import DeskTrouble
 from agentdesk.desk.context import Context, told
+from agentdesk.desk.rows import Behind
 from agentdesk.domain.values import SECOND
 from agentdesk.store import lease, policies, sweep
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.feed import Changes
 from agentdesk.store.tx import Tx
+
+_T = TypeVar("_T")
 
 LEASE = "sweep"
 LEASE_LASTS = 5 * SECOND
@@ -64,6 +68,15 @@ async def catch_up(ctx: Context) -> int:
         moved += count
         if count < sweep.BATCH:
             return moved
+
+
+async def abreast(ctx: Context, work: Callable[[], Awaitable[_T]]) -> _T:
+    """Do some work; where too much has piled up while no desk was open, sweep first."""
+    while True:
+        try:
+            return await work()
+        except Behind:
+            await catch_up(ctx)
 
 
 class Sweeper:

@@ -11,6 +11,7 @@ from agentdesk.desk.acting import Loaded, Step
 from agentdesk.desk.api import Done, Taken
 from agentdesk.desk.context import Context
 from agentdesk.desk.handling import known_person
+from agentdesk.desk.rows import Behind
 from agentdesk.domain import commands as c
 from agentdesk.domain import reserve
 from agentdesk.domain.events import ASSIGNED
@@ -141,6 +142,9 @@ def _before(ctx: Context, tx: Tx, op: str | None) -> Taken | None:
 
 
 def _sweep_all(ctx: Context, tx: Tx) -> None:
-    """Move every row whose instant has passed; the desk has swept most of them before."""
-    while sweep.sweep(tx, ctx.rules_now(tx), tx.now) == sweep.BATCH:
-        continue
+    """Move every row whose instant has passed. Raises Behind if they are too many for one
+    transaction: the desk then sweeps them in short ones first."""
+    late = sweep.due(tx, tx.now)
+    if len(late) == sweep.BATCH:
+        raise Behind
+    cases.project(tx, sweep.fold(tx, ctx.rules_now(tx), late, tx.now))
