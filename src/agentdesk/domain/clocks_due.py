@@ -44,8 +44,11 @@ def due_of(limits: Sequence[Limit], stills: Sequence[Still], waits_count: bool) 
     ``waits_count``: time passes while waiting on the customer, only the time between resolved and
     reopened is left out. A period moves a due only if it begins before it or at it.
     """
-    if not stills:
-        return Due(min([_plain(limit) for limit in limits]), None)
+    if not stills:  # nearly always
+        at = _plain(limits[0])
+        for limit in limits[1:]:
+            at = min(at, _plain(limit))
+        return Due(at, None)
     if waits_count:
         stills = [still for still in stills if not still[2]]
     found, _ = min([_walk(limit, stills) for limit in limits], key=_at_once)

@@ -107,11 +107,13 @@ class Running:
                 if self.breach_at is not None:
                     state = "breached"
         still, pauses = 0, self.stills
+        said: tuple[tuple[int, int | None, str], ...] = ()
         if pauses:
             still = sum([(now if end is None else end) - begin for begin, end, _ in pauses])
+            said = tuple([(a, b, "customer" if wait else "result") for a, b, wait in pauses])
         return ClockState(
             self.name, self.id, state, self.calendar, self.start, self.budget, due, self.actor,
             self.target, self.raised, self.met_at, self.breach_at, left, still, self.handoff,
             tuple(self.changes),
-            tuple([(a, b, "customer" if wait else "result") for a, b, wait in pauses]),
+            said,
         )  # fmt: skip
