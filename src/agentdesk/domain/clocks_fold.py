@@ -76,9 +76,11 @@ class Fold(Works):
             self.start("update_keep", at, date=promised)
 
     def reply(self, at: int, body: Body) -> None:
+        """A reply or a logged contact."""
         self.contact(at, body, k.REPLY)
 
     def waiting_on_customer(self, at: int, body: Body) -> None:
+        """A wait begins; a second one within it goes on."""
         if self.resolved:
             return
         # The question of a wait that was delivered is a contact; not twice if it was sent as one.
@@ -89,6 +91,7 @@ class Fold(Works):
             self.hold(at, is_wait=True)
 
     def resolve(self, at: int, body: Body) -> None:
+        """The result was told: everything owed is answered, departments are let go."""
         if self.resolved:
             return
         self.end_wait(at)
@@ -105,6 +108,7 @@ class Fold(Works):
         self.start("follow_up", at)
 
     def reopen(self, at: int, body: Body) -> None:
+        """The resolution goes on where it stood."""
         if not self.resolved:
             return
         self.resolved = False
@@ -118,6 +122,7 @@ class Fold(Works):
     # --- the customer speaks
 
     def customer_message(self, at: int, body: Body) -> None:
+        """The earliest unanswered message after the first response owes a reply."""
         if self.resolved:
             self.asked_while_resolved = at
             return
@@ -128,13 +133,16 @@ class Fold(Works):
     # --- registered, changed
 
     def registered(self, at: int, body: Body) -> None:
+        """Registered with an accountable owner (A2)."""
         self.stop("register", at, k.REGISTERED)
 
     def assigned(self, at: int, body: Body) -> None:
+        """Given to somebody."""
         if body.get("to") is not None:  # whoever is given an unregistered case answers for it (A2)
             self.stop("register", at, k.ASSIGNED)
 
     def priority_changed(self, at: int, body: Body) -> None:
+        """Open clocks with budgets by priority are measured again."""
         self.priority = str(body.get("to", self.priority))
         for clock in self.open.values():
             rule = self.policy.clocks.get(clock.name)
@@ -142,6 +150,7 @@ class Fold(Works):
                 self.measure_again(clock, at, "priority", self.priority)
 
     def class_changed(self, at: int, body: Body) -> None:
+        """Open clocks with rules by class are measured again."""
         self.klass = str(body.get("to", self.klass))
         for clock in self.open.values():
             rule = self.policy.clocks.get(clock.name)
@@ -151,12 +160,14 @@ class Fold(Works):
     # --- departments
 
     def handoff(self, at: int, body: Body) -> None:
+        """Each handoff has a clock of its own (C5)."""
         id, department = str(body.get("id")), str(body.get("dept", ""))
         self.departments[id] = department
         if not self.resolved and ("dept_feedback", id) not in self.open:
             self.start("dept_feedback", at, DEPARTMENT, handoff=id, department=department)
 
     def progress(self, at: int, body: Body) -> None:
+        """A report answers, and owes the next one."""
         id, named = str(body.get("id")), body.get("next_at")
         if id not in self.departments or self.resolved:
             return
@@ -167,12 +178,14 @@ class Fold(Works):
         self.start("dept_next", at, DEPARTMENT, handoff=id, department=of, date=date)
 
     def rejected(self, at: int, body: Body) -> None:
+        """A rejection cancels what the department owed."""
         id = str(body.get("id"))
         self.cancel("dept_feedback", at, k.DEPT_REJECT, id)
         self.cancel("dept_next", at, k.DEPT_REJECT, id)
         self.departments.pop(id, None)
 
     def returned(self, at: int, body: Body) -> None:
+        """A return answers for good."""
         id = str(body.get("id"))
         self.stop("dept_feedback", at, k.DEPT_RETURN, id)
         self.stop("dept_next", at, k.DEPT_RETURN, id)
@@ -181,10 +194,12 @@ class Fold(Works):
     # --- after the result
 
     def followed_up(self, at: int, body: Body) -> None:
+        """The customer was reached (C10)."""
         self.stop("promised", at, k.FOLLOWUP_DONE)
         self.stop("follow_up", at, k.FOLLOWUP_DONE)
 
     def follow_up_tried(self, at: int, body: Body) -> None:
+        """The last try ends the clock as not reached (C10)."""
         clock = self.open.get(("follow_up", ""))
         if clock is None:
             return
@@ -195,10 +210,12 @@ class Fold(Works):
             clock.end(at, "not_reached", k.FOLLOWUP_TRIED)
 
     def closed(self, at: int, body: Body) -> None:
+        """Nobody follows up a closed case."""
         self.cancel("promised", at, k.CLOSED)
         self.put_away = self.cancel("follow_up", at, k.CLOSED)
 
     def close_undone(self, at: int, body: Body) -> None:
+        """The close is taken back, and with it what it cancelled."""
         if self.put_away is not None:
             self.again(self.put_away, at, k.CLOSE_UNDONE)
             self.put_away = None

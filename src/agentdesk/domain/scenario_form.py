@@ -42,14 +42,17 @@ class Row:
         self.line = line
 
     def trouble(self, code: str, **params: Any) -> ScenarioTrouble:
+        """What to raise about this line."""
         return ScenarioTrouble(code, self.line, **params)
 
     def need(self, key: str) -> Any:
+        """A value that has to be there."""
         if key not in self.data:
             raise self.trouble("missing", key=key)
         return self.data[key]
 
     def text(self, key: str) -> str:
+        """A text that has to be there."""
         value = self.need(key)
         if not isinstance(value, str):
             raise self.trouble("wrong", key=key, value=repr(value))
@@ -60,22 +63,26 @@ class Row:
         return self.instant(key, self.need(key))
 
     def maybe_at(self, key: str) -> int | None:
+        """An instant, or None if it is not there or null."""
         value = self.data.get(key)
         return None if value is None else self.instant(key, value)
 
     def instant(self, key: str, value: object) -> int:
+        """The instant that a value writes."""
         try:
             return instant(datetime.fromisoformat(value))  # type: ignore[arg-type]
         except (TypeError, ValueError):
             raise self.trouble("instant", key=key, value=repr(value)) from None
 
     def rows(self, key: str) -> list[Row]:
+        """A list of objects, empty if it is not there."""
         value = self.data.get(key, [])
         if not isinstance(value, list):
             raise self.trouble("wrong", key=key, value=repr(value))
         return [Row(one, self.line) for one in value]
 
     def map(self, key: str) -> dict[str, Any]:
+        """An object as a dict, empty if it is not there."""
         value = self.data.get(key, {})
         if not isinstance(value, dict):
             raise self.trouble("wrong", key=key, value=repr(value))
