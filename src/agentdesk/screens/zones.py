@@ -105,9 +105,14 @@ def nearest_zone(typed: str, names: Sequence[str]) -> str | None:
 
 
 def exact_zone(typed: str, names: Sequence[str]) -> str | None:
-    """The zone of exactly that name, whatever its case and spaces, or None."""
+    """The zone of exactly that name, or None.
+
+    Case and spaces do not matter for a name of the list; one that the list leaves out (``Etc/UTC``,
+    ``US/Pacific``) is taken as it is spelt.
+    """
     want = _folded(typed)
-    return next((name for name in names if _folded(name) == want), None)
+    found = next((name for name in names if _folded(name) == want), None)
+    return found or (typed.strip() if is_zone(typed.strip()) else None)
 
 
 def _folded(text: str) -> str:

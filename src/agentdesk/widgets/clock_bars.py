@@ -17,15 +17,15 @@ from agentdesk.widgets.lines import Row, Span, clip, row_cells
 
 LEAST_BAR, MOST_BAR = 8, 20
 """Cells of a bar."""
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_FULL, _HALF, _REST = "━", "╸", "─"
+"""A line, not a block: the figures beside it are what is read."""
 
 
 def bar(part: float, cells: int, full: str, rest: str) -> Row:
-    """A bar of ``cells`` cells filled to ``part`` (0 to 1), to an eighth of a cell."""
-    eighths = round(min(1.0, max(0.0, part)) * cells * 8)
-    whole, more = divmod(eighths, 8)
-    filled = "█" * whole + (_EIGHTHS[more] if more else "")
-    return [(filled, full), ("░" * (cells - len(filled)), rest)]
+    """A bar of ``cells`` cells filled to ``part`` (0 to 1), to half a cell."""
+    whole, half = divmod(round(min(1.0, max(0.0, part)) * cells * 2), 2)
+    filled = _FULL * whole + _HALF * half
+    return [(filled, full), (_REST * (cells - len(filled)), rest)]
 
 
 def used(clock: ClockState, now: int) -> float:

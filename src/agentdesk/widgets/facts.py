@@ -132,10 +132,8 @@ def minute_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
             ("  ", ""),
         ]
         if micros and total:
-            row += [
-                (text, look) for text, look in bar(micros / total, cells, "bar-used", "") if text
-            ]
-        rows.append(clip([(text.replace("░", " "), look) for text, look in row], width))
+            row += bar(micros / total, cells, "bar-used", "")[:1]  # the part used alone
+        rows.append(clip(row, width))
     return rows
 
 
