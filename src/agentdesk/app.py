@@ -18,25 +18,20 @@ from textual import events
 from textual.binding import Binding
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 from textual.geometry import Size
-from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.worker import WorkerFailed
 
+from agentdesk.app_live import LiveApp
 from agentdesk.crashlog import CrashLog
-from agentdesk.desk.api import Counts, DeskApi, DeskTrouble, Filter, NewDesk, Person
-from agentdesk.domain.values import MINUTE, SECOND, Refused
+from agentdesk.desk.api import DeskApi, DeskTrouble, NewDesk
+from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import language, say, set_language, t
 from agentdesk.screens.acts import key_text
-from agentdesk.screens.base import DeskApp, DeskScreen
 from agentdesk.screens.opening import LEAST, OpeningScreen, TooSmallScreen, TroubleScreen
 from agentdesk.widgets.frame import FrameState
 from agentdesk.widgets.safe import SafeText
 from agentdesk.widgets.themes import EXTRA_VARIABLES, THEMES
-
-RETRY = 5.0
-"""Seconds after which a feed of changes that broke off is asked for again."""
 
 OpenDesk = Callable[[], Awaitable[DeskApi]]
 FirstRun = Callable[[NewDesk], Awaitable[None]]
@@ -56,15 +51,7 @@ def stylesheets() -> list[Path]:
     return sorted(sheets, key=lambda sheet: sheet.name != "theme.tcss")
 
 
-class StoreChanged(Message):
-    """Something in the store has changed; what, stands in the app. Several make one."""
-
-    def can_replace(self, message: Message) -> bool:
-        """A burst collapses to one."""
-        return isinstance(message, StoreChanged)
-
-
-class AgentDesk(DeskApp):
+class AgentDesk(LiveApp):
     """The desk on a terminal.
 
     ``open_desk`` imports what it needs (in a thread) and opens the desk; ``first_run``, where there
@@ -85,20 +72,12 @@ class AgentDesk(DeskApp):
         remember: Remember | None = None,
         log_folder: Path | None = None,
     ) -> None:
-        super().__init__(css_path=[str(sheet) for sheet in stylesheets()])
+        super().__init__([*stylesheets()])
         self._open_desk = open_desk
         self._first_run = first_run
         self._remember = remember
         self._crashlog = CrashLog(log_folder)
-        self._desk: DeskApi | None = None
-        self._counts: Counts | None = None
-        self._changed: set[int] = set()
-        self._all_changed = False
-        self._counts_timer: Timer | None = None
-        self._counting = False
-        self._count_again = False
         self._clashes: set[str] = set()
-        self.people: dict[str, Person] = {}
         self._safe = SafeText()
         self._no_color = NoColor()
         for known in THEMES:
@@ -108,61 +87,11 @@ class AgentDesk(DeskApp):
         if keymap:
             self.set_keymap(keymap)
 
-    # --- what screens use
-    @property
-    def desk(self) -> DeskApi:
-        """The open desk. Raises RuntimeError before it is open."""
-        if self._desk is None:
-            raise RuntimeError("the desk is not open yet")
-        return self._desk
-
-    @property
-    def counts(self) -> Counts | None:
-        """The header's figures as last read."""
-        return self._counts
-
     def frame_state(self) -> FrameState:
         """What a header shows now."""
         if self._desk is None:
             return FrameState(opening=self._first_run is None)
         return FrameState(self._desk.info, self._counts, self._desk.now())
-
-    def read_filter(self, text: str) -> Filter:
-        """The filter that a typed line means."""
-        from agentdesk.desk.filters import parse
-
-        return parse(text, self.desk.labels, tuple(self.people.values()))
-
-    def refresh_counts(self) -> None:
-        """Read the header's figures anew, soon; several calls make one."""
-        if self._desk is not None and self._counts_timer is None:
-            self._counts_timer = self.set_timer(0.05, self._count)
-
-    def _count(self) -> None:
-        self._counts_timer = None
-        if self._counting:  # let it end: in a burst of changes none would, if each began anew
-            self._count_again = True
-        else:
-            self._counting = True
-            self.run_worker(self._read_counts(), group="counts")
-
-    async def _read_counts(self) -> None:
-        try:
-            self._counts = await self.desk.counts()
-        finally:
-            self._counting = False
-        self._refresh_frames()
-        if self._count_again:
-            self._count_again = False
-            self.refresh_counts()
-
-    def _refresh_frames(self) -> None:
-        for screen in self.desk_screens():
-            screen.frame_changed()
-
-    def desk_screens(self) -> list[DeskScreen[object]]:
-        """The open screens of the desk, top first."""
-        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)]
 
     # --- life
     def get_default_screen(self) -> Screen[object]:
@@ -209,7 +138,7 @@ class AgentDesk(DeskApp):
     async def _open(self) -> None:
         try:
             desk = await self._open_desk()
-            people = await desk.people()
+            self.people = {person.code: person for person in await desk.people()}
         except DeskTrouble as trouble:
             self._uncover()
             await self.push_screen(TroubleScreen(say.trouble(trouble.code, trouble.params)))
@@ -218,42 +147,11 @@ class AgentDesk(DeskApp):
         from agentdesk.screens.queue import QueueScreen
 
         self._desk = desk
-        self.people = {person.code: person for person in people}
         self._uncover()
         await self.push_screen(QueueScreen())
         self._cover()
         self.refresh_counts()
         self.run_worker(self._watch(desk), group="live", exclusive=True)
-        self._next_minute()
-
-    async def _watch(self, desk: DeskApi) -> None:
-        while True:
-            try:
-                async for ids in desk.changes():
-                    self._changed |= ids
-                    self._all_changed = self._all_changed or not ids
-                    self.post_message(StoreChanged())
-                return  # the desk has closed
-            except DeskTrouble as trouble:
-                self.toast(say.trouble(trouble.code, trouble.params), kind="error", seconds=12)
-                await asyncio.sleep(RETRY)
-
-    def on_store_changed(self) -> None:
-        """Tell every open screen which cases have changed."""
-        ids = frozenset() if self._all_changed else frozenset(self._changed)
-        self._changed.clear()
-        self._all_changed = False
-        for screen in self.desk_screens():
-            screen.store_changed(ids)
-        self.refresh_counts()
-
-    def _next_minute(self) -> None:
-        """Wake at the next minute of the clock: the header's time has changed."""
-        now = self.desk.now()
-        self.set_timer((MINUTE - now % MINUTE) / SECOND + 0.02, self._minute)
-
-    def _minute(self) -> None:
-        self._refresh_frames()
         self._next_minute()
 
     # --- the terminal

@@ -17,7 +17,7 @@ from agentdesk.desk.api import Counts, View
 from agentdesk.domain.values import MINUTE
 from agentdesk.i18n import set_language
 from agentdesk.screens.acts import Act, key_text
-from agentdesk.screens.base import is_han, key_name, plain_key
+from agentdesk.screens.input_method import is_han, key_name, plain_key
 from agentdesk.widgets.cells import CONTROLS, cut, fit, plain, right, safe, wrap
 from agentdesk.widgets.frame import FrameState, header_pieces
 from agentdesk.widgets.safe import SafeText

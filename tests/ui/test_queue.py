@@ -409,7 +409,7 @@ async def test_a_claim_is_taken_back_by_z(tmp_path: Path) -> None:
         await settle(pilot, lambda: "taken back" in screen_text(app))
         assert (await desk.case(held)).owner is None
         await pilot.press("z")
-        await settle(pilot, lambda: "The last entry of this case" in screen_text(app))
+        await settle(pilot, lambda: "This was a step back already" in screen_text(app))
 
 
 async def test_a_burst_of_changes_neither_starves_nor_multiplies_the_reading() -> None:

@@ -8,77 +8,30 @@ in workers (`start`): a refusal or trouble becomes a toast, never a crash.
 from __future__ import annotations
 
 import inspect
-import unicodedata
 import weakref
-from abc import abstractmethod
 from collections.abc import Coroutine, Sequence
 from datetime import tzinfo
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker
 
-from agentdesk.desk.api import Counts, DeskApi, DeskTrouble, Filter, Person
+from agentdesk.desk.api import DeskApi, DeskTrouble
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import say, t
 from agentdesk.screens.acts import Act, bindings, key_text
-from agentdesk.widgets.frame import DeskHeader, FrameState, KeyHint, KeysFooter
+from agentdesk.screens.desk_app import DeskApp
+from agentdesk.screens.input_method import is_han, key_name, plain_key
+from agentdesk.widgets.frame import DeskHeader, KeyHint, KeysFooter
+
+__all__ = ["COMMON", "DeskApp", "DeskDialog", "DeskScreen", "DeskWork"]
 
 Result = TypeVar("Result")
-
-
-class DeskApp(App[int]):
-    """What screens may expect of the program around them (the real one is `agentdesk.app`)."""
-
-    people: dict[str, Person]
-    """Everybody of the desk by code; filled when the desk opens."""
-
-    @property
-    @abstractmethod
-    def desk(self) -> DeskApi:
-        """The open desk. Raises RuntimeError before it is open."""
-
-    @property
-    @abstractmethod
-    def counts(self) -> Counts | None:
-        """The figures of the header as last read."""
-
-    @abstractmethod
-    def frame_state(self) -> FrameState:
-        """What a header shows now."""
-
-    @abstractmethod
-    def read_filter(self, text: str) -> Filter:
-        """The filter that a typed line means, with the labels and people of this desk."""
-
-    @abstractmethod
-    def refresh_counts(self) -> None:
-        """Read the header's figures anew, soon (several calls make one)."""
-
-    @abstractmethod
-    def switch_language(self) -> None:
-        """The other language, at once."""
-
-    @abstractmethod
-    def switch_theme(self) -> None:
-        """The next theme, at once."""
-
-    @abstractmethod
-    def say_clash(self, key: str) -> None:
-        """Say, once, that a key has two actions."""
-
-    def keys_of(self, act: Act) -> list[str]:
-        """The keys of an act, in Textual's spelling, as they are bound now."""
-        return [key.strip() for key in self._keymap.get(act.id, act.keys).split(",")]
-
-    def toast(self, text: str, *, kind: str = "information", seconds: float = 4) -> None:
-        """Say something at the edge of the screen; never markup. Kinds as Textual's severities."""
-        self.notify(text, severity=cast(Any, kind), timeout=seconds, markup=False)
 
 
 class DeskWork:
@@ -307,24 +260,3 @@ class DeskDialog(DeskWork, ModalScreen[Result], Generic[Result]):
     async def do_back(self) -> None:
         """Leave."""
         self.dismiss(None)
-
-
-def plain_key(sign: str) -> str | None:
-    """The plain key that a full-width sign stands for: ``j`` for ``j``, ``/`` for ``、``."""
-    narrow = {"、": "/", "。": ".", "—": "-"}.get(sign) or unicodedata.normalize("NFKC", sign)
-    return narrow if len(narrow) == 1 and narrow.isascii() and narrow.isprintable() else None
-
-
-def key_name(sign: str) -> str:
-    """Textual's name of the key of an ASCII sign: ``j`` is ``j``, ``/`` is ``slash``."""
-    if sign.isalnum():
-        return sign
-    name = unicodedata.name(sign).lower().replace("-", "_").replace(" ", "_")
-    special = {"solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at"}
-    special |= {"hyphen_minus": "minus", "plus_sign": "plus", "low_line": "underscore"}
-    return special.get(name, name)
-
-
-def is_han(sign: str) -> bool:
-    """Whether a sign is a Chinese character."""
-    return "\u3400" <= sign <= "\u9fff" or "\U00020000" <= sign <= "\U0003ffff"

@@ -72,8 +72,7 @@ class QueueView(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Read the first rows."""
-        info = self.desk.info
-        self.table.look_through(Sight(form.zone(info.tz), info.soon, self.desk.labels))
+        self._look_through()
         self.table.say_empty(t("queue.empty.loading"), "")
         self.read()
         self.table.focus()
@@ -98,6 +97,10 @@ class QueueView(DeskScreen[None]):
     def row(self) -> QueueRow | None:
         """The row under the cursor."""
         return self.table.row
+
+    def _look_through(self) -> None:
+        info = self.desk.info
+        self.table.look_through(Sight(form.zone(info.tz), info.soon, self.desk.labels))
 
     # --- reading
     def read(self, *, cursor: int | None = None, top: bool = False) -> None:
@@ -182,6 +185,8 @@ class QueueView(DeskScreen[None]):
 
     def store_changed(self, ids: frozenset[int]) -> None:
         """Read anew, once things have settled; when it is covered, when it is seen again."""
+        if not ids:  # the policy may be another, and its words with it
+            self._look_through()
         if not self.is_current:
             self._stale = True
         elif self._settling is None:
@@ -253,9 +258,7 @@ class QueueView(DeskScreen[None]):
     def relabel(self) -> None:
         """The language has changed."""
         self.bar.relabel()
-        self.table.look_through(
-            Sight(form.zone(self.desk.info.tz), self.desk.info.soon, self.desk.labels)
-        )
+        self._look_through()
         self._say_empty()
         for widget in (*self.query(ColumnTitles), *self.query(ViewsLine)):
             widget.refresh()

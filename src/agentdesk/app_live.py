@@ -1,0 +1,128 @@
+"""The open desk behind the screens: its figures, what has changed, the minute of the header.
+
+Nothing is polled: the desk says what has changed, and the clock when a minute is over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import PurePath
+
+from textual.message import Message
+from textual.timer import Timer
+
+from agentdesk.desk.api import Counts, DeskApi, DeskTrouble, Filter, Person
+from agentdesk.domain.values import MINUTE, SECOND
+from agentdesk.i18n import say
+from agentdesk.screens.base import DeskApp, DeskScreen
+
+RETRY = 5.0
+"""Seconds after which a feed of changes that broke off is asked for again."""
+
+
+class StoreChanged(Message):
+    """Something in the store has changed; what, stands in the app. Several make one."""
+
+    def can_replace(self, message: Message) -> bool:
+        """A burst collapses to one."""
+        return isinstance(message, StoreChanged)
+
+
+class LiveApp(DeskApp):
+    """The part of the program that knows the desk and hears of its changes."""
+
+    def __init__(self, css_path: list[str | PurePath]) -> None:
+        super().__init__(css_path=css_path)
+        self._desk: DeskApi | None = None
+        self._counts: Counts | None = None
+        self._changed: set[int] = set()
+        self._all_changed = False
+        self._counts_timer: Timer | None = None
+        self._counting = False
+        self._count_again = False
+        self.people: dict[str, Person] = {}
+
+    # --- what screens use
+    @property
+    def desk(self) -> DeskApi:
+        """The open desk. Raises RuntimeError before it is open."""
+        if self._desk is None:
+            raise RuntimeError("the desk is not open yet")
+        return self._desk
+
+    @property
+    def counts(self) -> Counts | None:
+        """The header's figures as last read."""
+        return self._counts
+
+    def read_filter(self, text: str) -> Filter:
+        """The filter that a typed line means."""
+        from agentdesk.desk.filters import parse
+
+        return parse(text, self.desk.labels, tuple(self.people.values()))
+
+    def refresh_counts(self) -> None:
+        """Read the header's figures anew, soon; several calls make one."""
+        if self._desk is not None and self._counts_timer is None:
+            self._counts_timer = self.set_timer(0.05, self._count)
+
+    def _count(self) -> None:
+        self._counts_timer = None
+        if self._counting:  # let it end: in a burst of changes none would, if each began anew
+            self._count_again = True
+        else:
+            self._counting = True
+            self.run_worker(self._read_counts(), group="counts")
+
+    async def _read_counts(self) -> None:
+        try:
+            self._counts = await self.desk.counts()
+        finally:
+            self._counting = False
+        self._refresh_frames()
+        if self._count_again:
+            self._count_again = False
+            self.refresh_counts()
+
+    def _refresh_frames(self) -> None:
+        for screen in self.desk_screens():
+            screen.frame_changed()
+
+    def desk_screens(self) -> list[DeskScreen[object]]:
+        """The open screens of the desk, top first."""
+        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)]
+
+    async def _watch(self, desk: DeskApi) -> None:
+        while True:
+            try:
+                async for ids in desk.changes():
+                    self._changed |= ids
+                    self._all_changed = self._all_changed or not ids
+                    self.post_message(StoreChanged())
+                return  # the desk has closed
+            except DeskTrouble as trouble:
+                self.toast(say.trouble(trouble.code, trouble.params), kind="error", seconds=12)
+                await asyncio.sleep(RETRY)
+
+    def on_store_changed(self) -> None:
+        """Tell every open screen which cases have changed."""
+        ids = frozenset() if self._all_changed else frozenset(self._changed)
+        self._changed.clear()
+        self._all_changed = False
+        for screen in self.desk_screens():
+            screen.store_changed(ids)
+        self.refresh_counts()
+        if not ids:  # somebody may have been added
+            self.run_worker(self._read_people(), group="people", exclusive=True)
+
+    async def _read_people(self) -> None:
+        self.people = {person.code: person for person in await self.desk.people()}
+
+    def _next_minute(self) -> None:
+        """Wake at the next minute of the clock: the header's time has changed."""
+        now = self.desk.now()
+        self.set_timer((MINUTE - now % MINUTE) / SECOND + 0.02, self._minute)
+
+    def _minute(self) -> None:
+        self._refresh_frames()
+        self._next_minute()

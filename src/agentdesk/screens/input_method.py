@@ -1,0 +1,26 @@
+"""A Chinese input method left on in a list: its full-width letters act as their keys (SCREENS)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def plain_key(sign: str) -> str | None:
+    """The plain key that a full-width sign stands for: ``j`` for ``j``, ``/`` for ``、``."""
+    narrow = {"、": "/", "。": ".", "—": "-"}.get(sign) or unicodedata.normalize("NFKC", sign)
+    return narrow if len(narrow) == 1 and narrow.isascii() and narrow.isprintable() else None
+
+
+def key_name(sign: str) -> str:
+    """Textual's name of the key of an ASCII sign: ``j`` is ``j``, ``/`` is ``slash``."""
+    if sign.isalnum():
+        return sign
+    name = unicodedata.name(sign).lower().replace("-", "_").replace(" ", "_")
+    special = {"solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at"}
+    special |= {"hyphen_minus": "minus", "plus_sign": "plus", "low_line": "underscore"}
+    return special.get(name, name)
+
+
+def is_han(sign: str) -> bool:
+    """Whether a sign is a Chinese character."""
+    return "\u3400" <= sign <= "\u9fff" or "\U00020000" <= sign <= "\U0003ffff"
