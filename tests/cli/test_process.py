@@ -13,6 +13,7 @@ import pytest
 
 from tests.support import ROOT
 from tests.support.cli import desk, run, spawn
+from tests.support.terminal import Terminal
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -79,9 +80,40 @@ def test_the_desk_imports_no_store_before_its_first_frame() -> None:
     assert "textual" in loaded("import agentdesk.launch")
 
 
+def test_an_import_at_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
+    where = desk(tmp_path, sample=False)
+    file = ROOT / "tests" / "data" / "twin-2019.csv"
+    with Terminal(["--data-dir", str(where), "import", str(file), "--map", "cfpb"]) as terminal:
+        assert terminal.exit_status() == 0
+        assert "60 cases added" in terminal.text
+    assert b"Checking [" in terminal.raw
+    assert b"Importing [##############################] 100%" in terminal.raw
+
+
+@pytest.mark.parametrize("words", [["take", "--op"], ["show"], ["queue", "--filter"], ["--as"]])
+def test_bytes_that_are_no_text_are_no_crash(tmp_path: Path, words: list[str]) -> None:
+    where = desk(tmp_path)
+    told = run(*words, "caf\udce9 \x1b[2J", *([] if words != ["--as"] else ["take"]), data=where)
+    assert told.code in (0, 2)
+    assert "Traceback" not in told.err
+    assert "should not" not in told.err
+    assert "\x1b" not in told.out + told.err
+
+
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("x")
+    for words in (["queue"], ["init", "--name", "x", "--desk", "y", "--tz", "UTC"], ["doctor"]):
+        told = run(*words, data=path)
+        assert told.code in (1, 2)
+        assert str(path) in told.out + told.err
+        assert "Traceback" not in told.err
+        assert "config.toml" not in told.err
+
+
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     where = desk(tmp_path, sample=False)
-    for content in (b"lang = ", b"\xff\xfe"):
+    for content in (b"lang = ", b"\xff\xfe", b'lang = "fr"'):
         (where / "config.toml").write_bytes(content)
         told = run("queue", data=where)
         assert told.code == 2

@@ -15,6 +15,7 @@ from typing import Any
 
 from agentdesk.cli.errors import CliError
 from agentdesk.cli.places import Places, places
+from agentdesk.desk.settings import FILE, read_settings
 from agentdesk.domain.values import Clock
 from agentdesk.i18n import LANGUAGES, set_language
 
@@ -67,7 +68,11 @@ def context(
     said = environ.get(LANG_ENV)
     if said and said not in LANGUAGES:
         raise CliError("bad_lang_env", value=said, allowed=", ".join(LANGUAGES))
-    chosen = getattr(args, "lang", None) or said or _text(settings, "lang")
+    own = _text(settings, "lang")
+    if own and own not in LANGUAGES:
+        path, allowed = where.config / FILE, ", ".join(LANGUAGES)
+        raise CliError("bad_lang_setting", value=own[:40], path=str(path), allowed=allowed)
+    chosen = getattr(args, "lang", None) or said or own
     lang = chosen if chosen in LANGUAGES else locale_language(environ)
     set_language(lang)
     return Context(args, where, settings, clock, chosen in LANGUAGES, environ)
@@ -87,13 +92,13 @@ def locale_language(environ: Mapping[str, str]) -> str:
 
 
 def _settings(where: Places) -> Mapping[str, Any]:
-    from agentdesk.desk.settings import FILE, read_settings
-
     path = where.config / FILE
     try:
         return read_settings(where.config)
     except tomllib.TOMLDecodeError as error:
         raise CliError("bad_settings", path=str(path), detail=str(error)) from None
+    except NotADirectoryError:
+        return {}  # whoever opens the store says it better
     except (OSError, UnicodeDecodeError):
         raise CliError("unreadable_settings", path=str(path)) from None
 

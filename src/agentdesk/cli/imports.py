@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -51,10 +52,7 @@ async def _import(ctx: Context, desk: Desk, mapping: ImportMap) -> int:
     importing.fits_policy(mapping, desk.labels)
     path = Path(ctx.args.file)
     now = desk.now()
-    with out.progress(t("imports.checking"), fingerprint(path).size) as line:
-        checked = await asyncio.to_thread(
-            csv_import.check, path, mapping, now=now, spread=spread, on_bytes=line.at
-        )
+    checked = await _check(path, partial(csv_import.check, path, mapping, now=now, spread=spread))
     out.tell(
         t(
             "imports.checked",
@@ -67,6 +65,22 @@ async def _import(ctx: Context, desk: Desk, mapping: ImportMap) -> int:
     if ctx.args.dry_run:
         return await _dry_run(ctx, desk, checked)
     return await _take_in(ctx, desk, checked)
+
+
+async def _check(path: Path, check: Callable[..., Checked]) -> Checked:
+    """Check a file in a thread, its progress shown; Ctrl-C ends the thread, too."""
+    halted = threading.Event()
+    with out.progress(t("imports.checking"), fingerprint(path).size) as line:
+
+        def heard(done: int) -> None:
+            if halted.is_set():
+                raise KeyboardInterrupt
+            line.at(done)
+
+        try:
+            return await asyncio.to_thread(check, on_bytes=heard)
+        finally:
+            halted.set()
 
 
 async def _dry_run(ctx: Context, desk: Desk, checked: Checked) -> int:

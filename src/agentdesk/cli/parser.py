@@ -147,13 +147,16 @@ def _shared() -> argparse.ArgumentParser:
     return shared
 
 
-def _sub(commands: Any, name: str, shared: argparse.ArgumentParser) -> Parser:
-    about = t(f"cli.help.{name}")
+def _sub(commands: Any, name: str, shared: argparse.ArgumentParser, of: str = "") -> Parser:
+    """A command, or an action ``of`` one, with its help from the catalogue."""
+    key = f"{of}.{name}" if of else name
+    about = t(f"cli.help.{key}")
+    more = f"cli.more.{key}"
     parser: Parser = commands.add_parser(
-        name.rpartition(".")[2],
+        name,
         help=about,
         description=about,
-        epilog=t(f"cli.more.{name}") if known(f"cli.more.{name}") else None,
+        epilog=t(more) if known(more) else None,
         parents=[shared],
         formatter_class=_Formatter,
         allow_abbrev=False,
@@ -200,7 +203,9 @@ def _queue(parser: Parser) -> None:
     parser.add_argument(
         "--limit", type=_count, default=50, metavar="N", help=t("cli.arg.queue.limit")
     )
-    parser.add_argument("--view", choices=VIEWS, default="all", help=t("cli.arg.queue.view"))
+    parser.add_argument(
+        "--view", type=_view, choices=VIEWS, default="all", help=t("cli.arg.queue.view")
+    )
     parser.add_argument("--at", metavar=t("cli.meta.instant"), help=t("cli.arg.queue.at"))
     parser.add_argument(
         "--filter", default="", metavar=t("cli.meta.filter"), help=t("cli.arg.queue.filter")
@@ -223,17 +228,17 @@ def _policy(parser: Parser) -> None:
         dest="action", metavar=t("cli.meta.action"), title=t("cli.actions"), required=True
     )
     shared = _shared()
-    show = _sub(actions, "policy.show", shared)
+    show = _sub(actions, "show", shared, of="policy")
     show.add_argument("--toml", action="store_true", help=t("cli.arg.policy.toml"))
     _json(show)
-    check = _sub(actions, "policy.check", shared)
+    check = _sub(actions, "check", shared, of="policy")
     check.add_argument("file", metavar=t("cli.meta.file"), help=t("cli.arg.policy.file"))
     _json(check)
-    test = _sub(actions, "policy.test", shared)
+    test = _sub(actions, "test", shared, of="policy")
     test.add_argument("file", metavar=t("cli.meta.file"), help=t("cli.arg.policy.scenarios"))
     test.add_argument("--policy", metavar=t("cli.meta.file"), help=t("cli.arg.policy.policy"))
     _json(test)
-    apply = _sub(actions, "policy.apply", shared)
+    apply = _sub(actions, "apply", shared, of="policy")
     apply.add_argument("file", metavar=t("cli.meta.file"), help=t("cli.arg.policy.file"))
     apply.add_argument("--dry-run", action="store_true", help=t("cli.arg.policy.dry_run"))
     apply.add_argument("--dues", action="store_true", help=t("cli.arg.policy.dues"))
@@ -255,11 +260,16 @@ def _db(parser: Parser) -> None:
         dest="action", metavar=t("cli.meta.action"), title=t("cli.actions"), required=True
     )
     shared = _shared()
-    _json(_sub(actions, "db.upgrade", shared))
-    verify = _sub(actions, "db.verify", shared)
+    _json(_sub(actions, "upgrade", shared, of="db"))
+    verify = _sub(actions, "verify", shared, of="db")
     verify.add_argument("--head", metavar="SEQ:MAC", help=t("cli.arg.db.head"))
     _json(verify)
-    _json(_sub(actions, "db.rebuild", shared))
+    _json(_sub(actions, "rebuild", shared, of="db"))
+
+
+def _view(text: str) -> str:
+    """``follow-ups`` is as good as ``follow_ups``."""
+    return text.replace("-", "_")
 
 
 def _count(text: str) -> int:

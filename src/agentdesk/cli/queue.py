@@ -13,10 +13,12 @@ from agentdesk.cli.opening import with_desk
 from agentdesk.cli.out import Column
 from agentdesk.desk.api import Filter, QueueRow, View
 from agentdesk.desk.house import Desk
+from agentdesk.domain.text import one_line
 from agentdesk.domain.values import instant
 from agentdesk.i18n import format as form
 from agentdesk.i18n import say, t
 
+LONGEST_OP = 100
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII
 )
@@ -36,30 +38,34 @@ async def _queue(ctx: Context, desk: Desk) -> int:
     view = View(args.view)
     if args.at is not None:
         at = read_instant(args.at, tz)
-        rows: Sequence[QueueRow] = await desk.queue_at(at, view, where, limit=args.limit)
+        every: Sequence[QueueRow] = await desk.queue_at(at, view, where)
+        rows, more = every[: args.limit], len(every) > args.limit
     else:
-        rows, at = await _rows(desk, view, where, args.limit)
+        rows, at, more = await _rows(desk, view, where, args.limit)
     if ctx.json:
         out.data([values.queue_row(row, n, at, tz) for n, row in enumerate(rows, 1)])
     else:
         _show(desk, rows, at, tz, view)
+        if more:
+            out.tell(t("cli.queue.more", shown=len(rows)))
     return OK
 
 
 async def _rows(
     desk: Desk, view: View, where: Filter, limit: int
-) -> tuple[Sequence[QueueRow], int]:
-    """The first rows of a view, page by page, and the moment of the first page."""
+) -> tuple[Sequence[QueueRow], int, bool]:
+    """The first rows of a view, page by page, the moment of the first page, and if there are
+    more."""
     page = await desk.page(view, where, limit=min(limit, 500))
     rows, at = list(page.rows), page.at
     while page.more_after and len(rows) < limit:
         page = await desk.page(view, where, after=rows[-1].key, limit=min(limit - len(rows), 500))
         rows.extend(page.rows)
-    return rows[:limit], at
+    return rows[:limit], at, page.more_after or len(rows) > limit
 
 
 async def _take(ctx: Context, desk: Desk) -> int:
-    taken = await desk.take(op=ctx.args.op)
+    taken = await desk.take(op=_operation(ctx.args.op))
     if ctx.json:
         tz = form.zone(desk.info.tz)
         out.data(
@@ -76,11 +82,21 @@ async def _take(ctx: Context, desk: Desk) -> int:
         out.tell(t("cli.take.nothing"))
         return NOTHING
     if not ctx.json:
-        key = "queue.claimed.reserve" if taken.reserve else "queue.claimed"
-        out.say(t(key, reference=taken.reference))
+        said = t("cli.take.reserve") if taken.reserve else t("cli.take.took")
+        out.say(f"{taken.reference}  {said}")
         tz = form.zone(desk.info.tz)
         out.say(say.reason(taken.reason, now=desk.now(), tz=tz))
     return OK
+
+
+def _operation(text: str | None) -> str | None:
+    """An operation's id as somebody made it up. Raises CliError."""
+    if text is None:
+        return None
+    shown = one_line(text)
+    if not shown or len(shown) > LONGEST_OP:
+        raise CliError("bad_op", limit=LONGEST_OP)
+    return shown
 
 
 def read_instant(text: str, tz: tzinfo) -> int:
@@ -123,7 +139,7 @@ def _show(desk: Desk, rows: Sequence[QueueRow], now: int, tz: tzinfo, view: View
                 part for part in (cells.clock_name(row), cells.time_left(row, now, tz)) if part
             ),
             row.reference,
-            row.customer,
+            row.customer or "—",
             "  ".join(part for part in (row.title, cells.mark_text(row)) if part),
             cells.where_text(row, desk.labels) or "—",
             cells.owner_text(row),

@@ -124,6 +124,10 @@ TEXTS = {
         "(UTF-8) right, or move it away."
     ),
     "error.bad_lang_env": "AGENTDESK_LANG is “{value}”; it can be {allowed}. Nothing was done.",
+    "error.bad_lang_setting": (
+        "{path} says lang = “{value}”; it can be {allowed}. Nothing was done. Put it right."
+    ),
+    "error.bad_op": "--op needs an id of 1 to {limit} characters. Nothing was taken.",
     "error.bad_instant": (
         "“{value}” is no moment. Write it like 2026-11-22T14:30 (the desk's zone) or "
         "2026-11-22T14:30+08:00. Nothing was done."
@@ -190,6 +194,9 @@ TEXTS = {
     "export.restricted": "Left out: {count} restricted texts. They leave the desk by no export.",
     "export.erased": "{count} texts were erased and are not there.",
     # take
+    "queue.more": "The first {shown} are shown; --limit shows more.",
+    "take.took": "is yours now.",
+    "take.reserve": "is yours now: it has been waiting longest.",
     "take.nothing": "There is nothing to take: every case in the queue has an owner.",
     # doctor
     "doctor.libraries": "Libraries",

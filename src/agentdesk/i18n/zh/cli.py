@@ -112,6 +112,10 @@ TEXTS = {
         "无法读取设置文件 {path},未作任何操作。请检查其权限与编码(UTF-8),或将其移走。"
     ),
     "error.bad_lang_env": "AGENTDESK_LANG 为“{value}”,可用的有 {allowed}。未作任何操作。",
+    "error.bad_lang_setting": (
+        "{path} 中 lang 为“{value}”,可用的有 {allowed}。未作任何操作,请改正。"
+    ),
+    "error.bad_op": "--op 须为 1 至 {limit} 个字符的编号,未领取任何工单。",
     "error.bad_instant": (
         "“{value}”不是有效的时刻,未作任何操作。请写成 2026-11-22T14:30(客服台时区)"
         "或 2026-11-22T14:30+08:00。"
@@ -167,6 +171,9 @@ TEXTS = {
     "export.restricted": "未导出:{count} 段受限文本,任何导出均不包含。",
     "export.erased": "{count} 段文本已按要求删除,不在其中。",
     # 领取
+    "queue.more": "仅列出前 {shown} 件,可用 --limit 列出更多。",
+    "take.took": "已由您领取。",
+    "take.reserve": "已由您领取:等待时间最久。",
     "take.nothing": "没有可领取的工单:待处理工单均已有责任人。",
     # 自检
     "doctor.libraries": "组件",
