@@ -119,7 +119,7 @@ async def test_late_and_next_for_the_reserve(lang: str) -> None:
 async def test_a_filter(lang: str) -> None:
     async with running(a_desk(lang), SMALL, lang=lang) as (app, pilot):
         await pilot.press("slash", *"基金")
-        words = " / " if lang == "zh" else " of "
+        words = "3 / 36" if lang == "zh" else "3 of 36"
         await settle(pilot, lambda: words in screen_text(app))
         compare(f"queue-filter-{lang}", screen_text(app))
 
