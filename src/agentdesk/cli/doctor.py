@@ -19,12 +19,12 @@ from typing import Any
 from agentdesk import __version__
 from agentdesk.cli import out
 from agentdesk.cli.context import Context
+from agentdesk.cli.doctor_page import show
 from agentdesk.cli.errors import NOTHING, OK, sentence
 from agentdesk.i18n import language, t
 from agentdesk.store import factory, keys
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.factory import RawConnection
-from agentdesk.widgets.cells import cell_len, fit
 
 _LIBRARIES = (
     "textual", "sqlalchemy", "alembic", "aiosqlite", "python-dateutil", "holidays", "tzdata",
@@ -50,7 +50,7 @@ def run(ctx: Context) -> int:
     if ctx.json:
         out.data(found)
     else:
-        _show(found)
+        show(found)
     return NOTHING if problems else OK
 
 
@@ -230,78 +230,3 @@ def _judge(found: dict[str, Any]) -> tuple[list[str], list[str]]:
     if "utf" not in found["locale"]["encoding"]:
         notes.append(t("cli.doctor.encoding", encoding=found["locale"]["encoding"] or "-"))
     return list(dict.fromkeys(problems)), notes
-
-
-def _show(found: dict[str, Any]) -> None:
-    program, sqlite, store = found["program"], found["sqlite"], found["store"]
-    terminal = found["terminal"]
-    size = terminal["size"]
-    lines = [
-        ("agentdesk", f"{program['agentdesk']} · Python {program['python']} · {program['system']}"),
-        (
-            t("cli.doctor.libraries"),
-            " · ".join(
-                f"{name} {version or '-'}" for name, version in program["libraries"].items()
-            ),
-        ),
-        ("SQLite", f"{sqlite['version']} · {_fix(sqlite['wal_reset_fix'])}"),
-        ("SQLCipher", _cipher(sqlite["cipher"])),
-        (t("cli.doctor.store"), _store_line(store)),
-    ]
-    lines.extend((Path(key["file"]).name, _key_line(key)) for key in found["keys"])
-    lines.extend(
-        [
-            (t("cli.doctor.settings"), f"{found['settings']['folder']} · {language()}"),
-            (
-                t("cli.doctor.terminal"),
-                " · ".join(
-                    (
-                        terminal["term"] or "-",
-                        f"{size[0]}x{size[1]}" if size else t("cli.doctor.no_tty"),
-                        t("cli.doctor.colours", colours=terminal["colours"]),
-                        *([terminal["multiplexer"]] if terminal["multiplexer"] else []),
-                    )
-                ),
-            ),
-            (
-                t("cli.doctor.locale"),
-                f"{found['locale']['lang'] or '-'} · {found['locale']['encoding']}",
-            ),
-        ]
-    )
-    wide = max(cell_len(name) for name, _ in lines)
-    for name, text in lines:
-        out.say(f"{fit(name, wide)}  {text}")
-    for text in found["notes"]:
-        out.say(f"· {text}")
-    for text in found["problems"]:
-        out.say(f"▲ {text}")
-    if not found["problems"]:
-        out.say(t("cli.doctor.well"))
-
-
-def _fix(fixed: bool) -> str:
-    return t("cli.doctor.fixed") if fixed else t("cli.doctor.unfixed")
-
-
-def _cipher(cipher: dict[str, Any] | None) -> str:
-    if cipher is None:
-        return t("cli.doctor.absent")
-    return f"SQLite {cipher['sqlite']} · {_fix(cipher['wal_reset_fix'])}"
-
-
-def _store_line(store: dict[str, Any]) -> str:
-    if store["state"] == "missing":
-        return f"{store['file']} · {t('cli.doctor.absent')}"
-    kind = t("cli.doctor.encrypted") if store["encrypted"] else t("cli.doctor.unencrypted")
-    parts = [store["file"], kind, store["mode"] or "-"]
-    if store["state"] == "open":
-        parts.append(t("cli.doctor.schema", version=store["schema"]))
-        parts.append(str(store["journal"]))
-    return " · ".join(parts)
-
-
-def _key_line(key: dict[str, Any]) -> str:
-    if key["state"] == "missing":
-        return t("cli.doctor.absent")
-    return " · ".join((key["mode"], key["id"] or "▲"))
