@@ -165,6 +165,9 @@ class Opener:
             retry(lambda: raw.execute(f"PRAGMA journal_mode = {wanted}").fetchone())
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute("PRAGMA foreign_keys = ON")
+        # Filled only as far as it is used; the default 2 MB decrypts the same pages again and
+        # again once a store has grown (a filter at 100k cases: 10 times slower).
+        raw.execute("PRAGMA cache_size = -32768")
         raw.execute("PRAGMA trusted_schema = OFF")
         if read_only:
             raw.execute("PRAGMA query_only = ON")

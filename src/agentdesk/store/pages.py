@@ -225,6 +225,8 @@ def _due_lines(shape: Shape) -> Sql:
 @lru_cache(maxsize=512)
 def _counting(shape: Shape) -> Sql:
     """One column a band, each counted no further than ``enough``."""
+    if shape.search == "few":
+        return _counting_hits(shape)
     hit, index = _way(shape)
     rows: Select[Any] = select(literal_column("1")).select_from(schema.cases)
     rows = rows.where(*hit, *_conditions(shape))
@@ -237,6 +239,18 @@ def _counting(shape: Shape) -> Sql:
         for band in BANDS
     ]
     return _indexed(compiled(select(*parts)), index)
+
+
+def _counting_hits(shape: Shape) -> Sql:
+    """The same for a rare search: its hits are looked at once, all of them."""
+    hit, way = _way(shape)
+    of: list[Any] = [
+        func.min(bindparam("enough"), func.coalesce(func.sum(_c.band == band), 0)) for band in BANDS
+    ]
+    query = select(*of).select_from(schema.cases).where(*hit, *_conditions(shape))
+    if _VIEWS[shape.view].queued:
+        query = query.where(text("cases.band < 9"))
+    return _indexed(compiled(query), way)
 
 
 def _params(question: Question, **more: Any) -> dict[str, Any]:

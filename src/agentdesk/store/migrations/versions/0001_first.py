@@ -192,7 +192,8 @@ CREATE TABLE content (
     "CREATE INDEX ix_cases_clock_due ON cases (clock_due) WHERE clock_due IS NOT NULL",
     "CREATE INDEX ix_cases_follow_up ON cases (band, rank, due, received, id)"
     " WHERE follow_up_due IS NOT NULL",
-    "CREATE INDEX ix_cases_key ON cases (band, rank, due, received, id)",
+    "CREATE INDEX ix_cases_key ON cases (band, rank, due, received, id, next_change, priority,"
+    " category, line, class, kind, channel, status)",
     "CREATE INDEX ix_cases_late ON cases (band, rank, due, received, id)"
     " WHERE broken_since IS NOT NULL",
     "CREATE INDEX ix_cases_next_change ON cases (next_change) WHERE next_change IS NOT NULL",
@@ -201,7 +202,8 @@ CREATE TABLE content (
     "CREATE INDEX ix_cases_owner ON cases (owner, band, rank, due, received, id)"
     " WHERE owner IS NOT NULL",
     "CREATE INDEX ix_cases_subject ON cases (subject)",
-    "CREATE INDEX ix_cases_unowned ON cases (band, rank, due, received, id) WHERE owner IS NULL",
+    "CREATE INDEX ix_cases_unowned ON cases (band, rank, due, received, id, status)"
+    " WHERE owner IS NULL",
     "CREATE INDEX ix_cases_unregistered ON cases (band, rank, due, received, id)"
     " WHERE accountable IS NULL",
     "CREATE INDEX ix_cases_waiting ON cases (band, rank, due, received, id)"
