@@ -158,6 +158,22 @@ async def test_update_records_channel_promise_finish_and_findings(tmp_path: Path
         }
 
 
+async def test_a_running_loss_is_asked_about_and_lets_go_once_stopped(tmp_path: Path) -> None:
+    stolen = request(category="fraud", priority=Priority.P1, prefers="phone")
+    async with seat(tmp_path, stolen) as here:
+        await take(here)
+        await here.press("u")
+        await here.sees("loss stopped")
+        await here.type("card blocked while she waited")
+        await here.press(*["tab"] * 5, "y", "ctrl+s")
+        await here.back_on_case()
+        assert (await here.last()).event.body["contained"] is True
+        assert (await here.stored()).place.band == 2, "a P1 with its loss stopped is no emergency"
+        await here.press("u")
+        await here.sees("something new")
+        assert "loss stopped" not in here.text, "nobody is asked twice"
+
+
 async def test_an_unclear_or_past_time_is_not_sent(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await take(here)

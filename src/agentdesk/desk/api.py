@@ -205,6 +205,8 @@ class CaseView:
     reopen, follow_up, close, undo."""
     ver: int
     at: int
+    to_contain: bool = False
+    """A loss is still to be stopped: the category asks for it, and nobody has said that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +362,7 @@ class DeskApi(Protocol):
         finish_at: int | None = None,
         findings: bool = False,
         new: bool = True,
+        contained: bool = False,
     ) -> Done: ...
 
     async def customer_message(self, case_id: int, text: str, *, channel: str) -> Done: ...

@@ -15,7 +15,7 @@ from agentdesk.domain import events as k
 from agentdesk.domain import explain
 from agentdesk.domain import policy as rules
 from agentdesk.domain.case import Rules
-from agentdesk.domain.order import why_before
+from agentdesk.domain.order import to_contain, why_before
 from agentdesk.domain.standing import Standing, standing
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.text import mask_email, mask_phone, one_line
@@ -84,6 +84,7 @@ def case(ctx: Context, tx: Tx, case_id: int) -> CaseView:
         actions=actions,
         ver=state.ver,
         at=now,
+        to_contain=to_contain(state, policy),
     )
 
 

@@ -176,12 +176,17 @@ def _urgent(state: CaseState, lives: Sequence[Live], first: Live, policy: Policy
         for live in lives:
             if live.clock is not None and live.clock.name == "first_response":
                 return Spot(1, 0, live, "p1")
-        about = policy.categories.get(state.category)
-        if about is not None and about.contain and state.contained_at is None:
+        if to_contain(state, policy):
             return Spot(1, 0, first, "contain")
     if state.surge:
         return Spot(1, 1, first, "surge")
     return None
+
+
+def to_contain(state: CaseState, policy: Policy) -> bool:
+    """Whether a loss is still to be stopped: the category asks for it, and nobody said it is."""
+    about = policy.categories.get(state.category)
+    return about is not None and about.contain and state.contained_at is None
 
 
 def is_protected(state: CaseState) -> bool:

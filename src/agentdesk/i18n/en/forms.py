@@ -46,6 +46,7 @@ TEXTS = {
     "reply.finish": "finish told",
     "reply.findings": "findings told",
     "reply.new": "something new",
+    "reply.contained": "loss stopped",
     # --- the customer's words
     "customer_message.title": "The customer wrote or rang",
     "customer_message.text": "their words",

@@ -46,6 +46,7 @@ TEXTS = {
     "reply.finish": "告知办结时间",
     "reply.findings": "告知核查结果",
     "reply.new": "有新进展",
+    "reply.contained": "损失已止住",
     # --- 客户来件
     "customer_message.title": "客户来信或来电",
     "customer_message.text": "客户原话",

@@ -46,7 +46,14 @@ class ReplyForm(CaseForm):
             Field("finish", "forms.reply.finish", WhenInput(self.desk.now, info.tz)),
             Field("findings", "forms.reply.findings", yes_no("no")),
             Field("new", "forms.reply.new", yes_no("yes")),
+            *self._containment(),
         ]
+
+    def _containment(self) -> Sequence[Field]:
+        """Only where a loss is still running: that it was stopped lets the case leave band 1."""
+        if not self.view.to_contain:
+            return []
+        return [Field("contained", "forms.reply.contained", yes_no("no"))]
 
     def first_field(self) -> Field:
         """The words come first; the channel is the usual one."""
@@ -78,4 +85,5 @@ class ReplyForm(CaseForm):
             finish_at=self.at("finish"),
             findings=self.words("findings") == "yes",
             new=self.words("new") == "yes",
+            contained=self.view.to_contain and self.words("contained") == "yes",
         )
