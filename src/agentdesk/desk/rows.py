@@ -26,6 +26,12 @@ class Behind(Exception):
 
 def queue_row(line: Line, me: str, reserve: int | None = None) -> QueueRow:
     """A row as screens see it: the customer masked, texts fit for one line."""
+    return _row(line, me, line.id == reserve)
+
+
+@lru_cache(maxsize=2048)
+def _row(line: Line, me: str, reserve: bool) -> QueueRow:
+    """Made once for each state of a row: a desk reads the same window again and again."""
     return QueueRow(
         id=line.id,
         reference=line.ref,
@@ -49,7 +55,7 @@ def queue_row(line: Line, me: str, reserve: int | None = None) -> QueueRow:
         surge=bool(line.surge),
         care=bool(line.care),
         chasers=line.chasers,
-        reserve=line.id == reserve,
+        reserve=reserve,
         reason=cases.load_reason(line.reason),
         ver=line.ver,
     )
