@@ -48,6 +48,20 @@ async def settle(pilot: Pilot[Any], done: Callable[[], bool], *, tries: int = 40
     raise AssertionError("never came about; the screen:\n" + screen_text(pilot.app))  # type: ignore[arg-type]
 
 
+async def calm(pilot: Pilot[Any]) -> str:
+    """Wait until nothing moves any more: the text of the screen, the same five times in a row."""
+    app: AgentDesk = pilot.app  # type: ignore[assignment]
+    seen, same = screen_text(app), 0
+    for _ in range(400):
+        await pilot.pause(0.03)
+        now = screen_text(app)
+        same = same + 1 if now == seen else 0
+        seen = now
+        if same == 5:
+            return seen
+    raise AssertionError("the screen never came to rest:\n" + seen)
+
+
 @asynccontextmanager
 async def running(
     desk: DeskApi | Callable[[], Awaitable[DeskApi]],

@@ -22,6 +22,7 @@ from tests.support.ui import (
     MIDDLE,
     SMALL,
     assert_aligned,
+    calm,
     running,
     screen_text,
     settle,
@@ -104,7 +105,7 @@ async def test_the_queue(size: tuple[int, int], lang: str) -> None:
             words = "时间归属" if lang == "zh" else "Whose minutes"
             await settle(pilot, lambda: words in screen_text(app))
         assert_aligned(app, size[0])
-        compare(f"queue-{size[0]}x{size[1]}-{lang}", screen_text(app))
+        compare(f"queue-{size[0]}x{size[1]}-{lang}", await calm(pilot))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -112,7 +113,7 @@ async def test_late_and_next_for_the_reserve(lang: str) -> None:
     async with running(a_desk(lang), SMALL, lang=lang) as (app, pilot):
         await pilot.press("G")
         assert_aligned(app, SMALL[0])
-        compare(f"queue-late-{lang}", screen_text(app))
+        compare(f"queue-late-{lang}", await calm(pilot))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -121,7 +122,7 @@ async def test_a_filter(lang: str) -> None:
         await pilot.press("slash", *"基金")
         words = "3 / 36" if lang == "zh" else "3 of 36"
         await settle(pilot, lambda: words in screen_text(app))
-        compare(f"queue-filter-{lang}", screen_text(app))
+        compare(f"queue-filter-{lang}", await calm(pilot))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -130,7 +131,7 @@ async def test_why(lang: str) -> None:
         await pilot.press("w")
         await settle(pilot, lambda: "C-1057" in screen_text(app) and "▸" in screen_text(app))
         assert_aligned(app, SMALL[0])
-        compare(f"why-{lang}", screen_text(app))
+        compare(f"why-{lang}", await calm(pilot))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -140,4 +141,4 @@ async def test_keys(lang: str) -> None:
         words = "本屏键位" if lang == "zh" else "Keys of this screen"
         await settle(pilot, lambda: words in screen_text(app))
         assert_aligned(app, SMALL[0])
-        compare(f"keys-{lang}", screen_text(app))
+        compare(f"keys-{lang}", await calm(pilot))
