@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -65,9 +66,25 @@ def person(chance: random.Random) -> str:
     return chance.choice(_LATIN)
 
 
-def requests(count: int, *, now: int = NOW, seed: int = 3) -> Iterator[dict[str, Any]]:
-    """Invented requests of the last eight hours, in the order they came: few urgent, some late."""
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What comes in: over how long, how urgent (weights of P1, P2, P3), by which channels."""
+
+    span: int = 8 * HOUR
+    weights: tuple[int, int, int] = (1, 30, 69)
+    channels: tuple[str, ...] = ("phone", "email", "chat")
+
+
+QUIET = Mix(span=20 * MINUTE, weights=(0, 30, 70), channels=("phone", "email"))
+"""Nothing is due soon."""
+
+
+def requests(
+    count: int, *, now: int = NOW, seed: int = 3, mix: Mix | None = None
+) -> Iterator[dict[str, Any]]:
+    """Invented requests of the last hours, in the order they came."""
     chance = random.Random(seed)
+    mix = mix or Mix()
     for n in range(count):
         text = story(chance)
         yield {
@@ -75,21 +92,23 @@ def requests(count: int, *, now: int = NOW, seed: int = 3) -> Iterator[dict[str,
             "text": text,
             "customer": person(chance),
             "phone": f"138{chance.randrange(10**8):08d}",
-            "channel": chance.choice(("phone", "email", "chat")),
-            "priority": chance.choices(tuple(Priority), weights=(1, 30, 69))[0],
+            "channel": chance.choice(mix.channels),
+            "priority": chance.choices(tuple(Priority), weights=mix.weights)[0],
             "ext_ref": f"B-{seed}-{n}",
-            "received_at": now - 8 * HOUR + n * (8 * HOUR - MINUTE) // count,
+            "received_at": now - mix.span + n * (mix.span - MINUTE) // count,
         }
 
 
-async def make(folder: Path, count: int, *, now: int = NOW) -> None:
+async def make(folder: Path, count: int, *, now: int = NOW, mix: Mix | None = None) -> None:
     """A desk of so many cases that nobody has taken, all received through the desk's own door."""
     clock = SetClock(now)
     await init_desk(
         folder, person_name="Li Wei", desk_name="Bench", tz=ZONE, lang="en", clock=clock
     )
     async with opened(folder, now=now) as desk:
-        made = await desk.receive_many(IncomingCase(**row) for row in requests(count, now=now))
+        made = await desk.receive_many(
+            IncomingCase(**row) for row in requests(count, now=now, mix=mix)
+        )
         assert made.cases == count
 
 
