@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.text import Text
 from textual import events
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 from textual.geometry import Size
 from textual.screen import Screen
@@ -171,6 +172,15 @@ class AgentDesk(LiveApp):
         """Take the cover away: what opens now goes under it."""
         if isinstance(self.screen, TooSmallScreen):
             self.pop_screen()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own reader of keys, where Textual would take its usual one."""
+        usual = super().get_driver_class()
+        if usual.__module__ != "textual.drivers.linux_driver":
+            return usual
+        from agentdesk.driver import SteadyDriver
+
+        return SteadyDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing that drives the terminal passes; NO_COLOR means no colour at all."""

@@ -15,7 +15,7 @@ from agentdesk.i18n import set_language
 from agentdesk.widgets import queue_cells as cells
 from agentdesk.widgets.cells import CONTROLS
 from agentdesk.widgets.queue_cells import Sight
-from agentdesk.widgets.queue_columns import columns
+from agentdesk.widgets.queue_columns import Needs, columns
 from agentdesk.widgets.queue_paint import next_change, next_crossing
 from agentdesk.widgets.queue_table import QueueTable
 from agentdesk.widgets.queue_window import LIMIT, Heading, Window
@@ -55,13 +55,13 @@ def line_with(app: object, text: str) -> int:
 def test_cells_fill_their_width_exactly(width: int, lang: str) -> None:
     set_language(lang)
     try:
-        cols = columns(width)
         rows = [
             row(1, title="信用卡账单金额不对" * 9, owner="zhao.min", where="back_office"),
             row(2, title="x", care=True, surge=True, chasers=12, reserve=True, mine=True),
             row(3, customer="欧阳" * 9, reference="C-1234567", left=-3 * HOUR, band=3),
             row(4, due=None, clock=None, title=""),
         ]
+        cols = columns(width, cells.needs_of(rows, LABELS))
         for each in rows:
             pieces = cells.left_pieces(each, NOW, SIGHT) + cells.rest_pieces(each, cols, SIGHT)
             # the mark before it and the margin after it
@@ -75,18 +75,33 @@ def test_cells_fill_their_width_exactly(width: int, lang: str) -> None:
 
 
 def test_columns_give_way_in_order() -> None:
-    shown = [
-        {name for name in ("owner", "where", "with_", "customer") if getattr(columns(w), name)}
-        for w in (160, 99, 70, 50)
-    ]
-    assert shown == [
+    needs = Needs(6, 8, 10, 8)
+
+    def shown(width: int, needs: Needs = needs) -> set[str]:
+        cols = columns(width, needs)
+        names = ("owner", "where", "with_", "customer")
+        return {name for name in names if getattr(cols, name)}
+
+    assert [shown(width) for width in (160, 99, 70, 50)] == [
         {"owner", "where", "customer"},
         {"with_", "customer"},
         {"customer"},
         set(),
     ]
+    # no row is with a department: no column for it
+    assert shown(160, Needs(6, 8, 0, 8)) == {"owner", "customer"}
     # what it is about never gets less room than a short sentence
-    assert all(columns(width).what >= 22 for width in range(76, 201))
+    widest = Needs(99, 99, 99, 99)
+    assert all(columns(width, widest).what >= 18 for width in range(76, 201))
+    assert all(columns(width, needs).what >= 22 for width in range(76, 201))
+
+
+def test_columns_only_grow() -> None:
+    few = cells.needs_of([row(1, owner="zhao.min")], LABELS)
+    more = few.or_more(cells.needs_of([row(2, owner="a", where="back_office")], LABELS))
+    assert more.owner == few.owner == len("zhao.min")
+    assert few.where == 0
+    assert more.where == len("Back office")
 
 
 async def test_titles_stand_over_their_columns() -> None:

@@ -101,6 +101,7 @@ class QueueView(DeskScreen[None]):
     def _look_through(self) -> None:
         info = self.desk.info
         self.table.look_through(Sight(form.zone(info.tz), info.soon, self.desk.labels))
+        self.query_one(ColumnTitles).show(self.table.needs)
 
     # --- reading
     def read(self, *, cursor: int | None = None, top: bool = False) -> None:
@@ -135,7 +136,7 @@ class QueueView(DeskScreen[None]):
         nine = t("queue.view.waiting") if self._view is View.WAITING else ""
         self._say_empty()
         self.table.show(window, cursor=cursor, nine=nine)
-        self.query_one(ColumnTitles).show(self.table.columns.case)
+        self.query_one(ColumnTitles).show(self.table.needs)
         if not self._where.empty and not self._unclear:
             self.bar.found(self._found(window.total))
 

@@ -5,6 +5,7 @@ Pure functions from a row to pieces; everything is made safe and measured in cel
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TypeAlias
@@ -14,7 +15,7 @@ from agentdesk.domain.values import MINUTE, Priority
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, language, t
 from agentdesk.widgets.cells import cell_len, cut, fit, plain, right
-from agentdesk.widgets.queue_columns import GAP, LEFT, Columns
+from agentdesk.widgets.queue_columns import GAP, LEFT, Columns, Needs
 
 Piece: TypeAlias = tuple[str, str]
 """Text and the name of its look (component class ``queue--<look>``); "" is the plain look."""
@@ -159,6 +160,24 @@ def owner_text(row: QueueRow) -> str:
     if row.mine:
         return t("queue.me")
     return plain(row.owner) if row.owner else "—"
+
+
+def needs_of(rows: Iterable[QueueRow], labels: Labels) -> Needs:
+    """What the columns need for these rows and for their titles."""
+    needs = Needs(
+        cell_len(t("queue.col.case")),
+        cell_len(t("queue.col.customer")),
+        0,
+        max(cell_len(t("queue.col.owner")), cell_len(t("queue.col.with"))),
+    )
+    for row in rows:
+        where = cell_len(where_text(row, labels))
+        if where:
+            where = max(where, cell_len(t("queue.col.where")))
+        owner = cell_len(owner_text(row))
+        sizes = Needs(cell_len(row.reference), cell_len(plain(row.customer)), where, owner)
+        needs = needs.or_more(sizes)
+    return needs
 
 
 def heading_pieces(cols: Columns) -> list[Piece]:

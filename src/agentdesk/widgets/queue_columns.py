@@ -1,12 +1,14 @@
 """Which columns a queue shows in a width, and how wide they are. Widths are cells.
 
-Columns give way in order: first owner and place share one column, then that column goes, then the
-customer. Priority, glyph, time left, case and what it is about always stay.
+Columns are as wide as what stands in them, up to a limit. They give way in order: first owner and
+place share one column, then that column goes, then the customer. Priority, glyph, time left, case
+and what it is about always stay. A column of places without any place is not shown.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 LEFT = 14
 """Clock and time left: ``told Fri 14:30``."""
@@ -14,6 +16,19 @@ GAP = 2
 
 TIMED_CELLS = 5 + LEFT
 """Cells at the start of a row that change with time: mark, priority, glyph, time left."""
+
+
+class Needs(NamedTuple):
+    """The widest text of each column, its title among them; ``where`` is 0 if no row has one."""
+
+    case: int = 6
+    customer: int = 8
+    where: int = 0
+    owner: int = 5
+
+    def or_more(self, other: Needs) -> Needs:
+        """The wider of both: columns that only grow do not jump about."""
+        return Needs(*map(max, self, other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +44,21 @@ class Columns:
     with_: int = 0
 
 
-def columns(width: int, case: int = 7) -> Columns:
-    """The columns of a table ``width`` cells wide, with references of ``case`` cells."""
-    case = max(6, case)
+def columns(width: int, needs: Needs | None = None) -> Columns:
+    """The columns of a table ``width`` cells wide."""
+    needs = needs or Needs()
+    case = min(max(needs.case, 6), 10)
     # mark, priority, space, glyph, space, left, gap, case, gap … one cell of margin
-    fixed = 1 + 1 + 1 + 1 + 1 + LEFT + GAP + case + GAP + 1
-    free = max(0, width - fixed)
-    customer = 8 if width < 96 else 10
+    free = max(0, width - (TIMED_CELLS + GAP + case + GAP + 1))
+    customer = min(needs.customer, 8 if width < 96 else 12)
     if width >= 100:
-        where = 13 if width >= 112 else 11
-        owner = 10 if width >= 112 else 9
-        what = free - customer - where - owner - 3 * GAP
+        owner = min(needs.owner, 12)
+        where = min(needs.where, 14 if width >= 112 else 11)
+        gaps = (3 if where else 2) * GAP
+        what = free - customer - where - owner - gaps
         return Columns(width, case, customer, what, where=where, owner=owner)
     if width >= 76:
-        with_ = 11
+        with_ = min(max(needs.where, needs.owner), 11)
         return Columns(width, case, customer, free - customer - with_ - 2 * GAP, with_=with_)
     if width >= 56:
         return Columns(width, case, customer, free - customer - GAP)

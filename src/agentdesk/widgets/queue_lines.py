@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from agentdesk.widgets.cells import cut
 from agentdesk.widgets.queue_cells import heading_pieces
-from agentdesk.widgets.queue_columns import columns
+from agentdesk.widgets.queue_columns import Needs, columns
 
 
 class ColumnTitles(Widget):
@@ -18,12 +18,12 @@ class ColumnTitles(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._case = 0
+        self._needs = Needs()
 
-    def show(self, case: int) -> None:
-        """References are this many cells wide."""
-        if case != self._case:
-            self._case = case
+    def show(self, needs: Needs) -> None:
+        """The columns of the table need this much."""
+        if needs != self._needs:
+            self._needs = needs
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -31,7 +31,7 @@ class ColumnTitles(Widget):
         width, base = self.size.width, self.rich_style
         if y or width < 8:
             return Strip.blank(width, base)
-        cols = columns(width, self._case)
+        cols = columns(width, self._needs)
         segments = [Segment(text, base) for text, _ in heading_pieces(cols)]
         return Strip(segments).adjust_cell_length(width, base)
 

@@ -15,7 +15,7 @@ from agentdesk.i18n import t
 from agentdesk.widgets import queue_cells as cells
 from agentdesk.widgets.cells import cell_len, cut
 from agentdesk.widgets.queue_cells import Piece, Sight
-from agentdesk.widgets.queue_columns import Columns, columns
+from agentdesk.widgets.queue_columns import Columns, Needs, columns
 from agentdesk.widgets.queue_window import Heading, More, Window
 
 PINNED_FROM = 5
@@ -33,22 +33,29 @@ class Painter:
         self.nine = ""
         """Name of the band of cases that are not in the queue."""
         self._columns: Columns | None = None
+        self._needs = Needs(0, 0, 0, 0)
         self._kept: dict[int, tuple[QueueRow, list[Piece]]] = {}
 
     def show(self, window: Window) -> None:
         """Another window; cells of rows that are still there are kept."""
         self.window = window
         self._kept = {id: kept for id, kept in self._kept.items() if id in window.index}
+        self._needs = self._needs.or_more(cells.needs_of(window.rows, self.sight.labels))
 
     def forget(self) -> None:
         """Words or width have changed: every cell anew."""
         self._kept.clear()
         self._columns = None
+        self._needs = cells.needs_of(self.window.rows, self.sight.labels)
+
+    @property
+    def needs(self) -> Needs:
+        """The width that each column needs; it only grows until `forget`."""
+        return self._needs
 
     def columns(self, width: int) -> Columns:
-        """The columns at a width; references of the window may widen their column."""
-        widest = max((cell_len(row.reference) for row in self.window.rows), default=0)
-        cols = columns(width, min(widest, 10))
+        """The columns at a width."""
+        cols = columns(width, self._needs)
         if cols != self._columns:
             self._kept.clear()
             self._columns = cols
@@ -72,7 +79,7 @@ class Painter:
 
     def row(self, row: QueueRow, now: int, width: int, *, here: bool) -> list[Piece]:
         """The cells of a row; the time left is written for this ``now``."""
-        cols = self.columns(width) if self._columns is None else self._columns
+        cols = self.columns(width)
         kept = self._kept.get(row.id)
         if kept is None or (kept[0] is not row and kept[0] != row):
             kept = (row, cells.rest_pieces(row, cols, self.sight))

@@ -20,7 +20,7 @@ from textual.timer import Timer
 from agentdesk.domain.values import SECOND
 from agentdesk.widgets import queue_cells as cells
 from agentdesk.widgets.queue_cells import Piece, Sight
-from agentdesk.widgets.queue_columns import TIMED_CELLS, Columns
+from agentdesk.widgets.queue_columns import TIMED_CELLS, Needs
 from agentdesk.widgets.queue_cursor import QueueCursor
 from agentdesk.widgets.queue_paint import Painter, next_change, next_crossing
 from agentdesk.widgets.queue_window import Window
@@ -53,9 +53,9 @@ class QueueTable(QueueCursor):
         """The instant since which every visible row has been painted at least once."""
 
     @property
-    def columns(self) -> Columns:
-        """The columns at the width there is."""
-        return self._painter.columns(self.size.width)
+    def needs(self) -> Needs:
+        """The width that each column needs: the titles above share them."""
+        return self._painter.needs
 
     def look_through(self, sight: Sight) -> None:
         """Zone, labels and "soon" of the desk; draw every cell anew (the language, too)."""
