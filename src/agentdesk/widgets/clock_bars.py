@@ -73,7 +73,7 @@ def _open(clock: ClockState, lens: Lens, name_cells: int, width: int, compact: b
     if compact:
         line = [*start, *bar(used(clock, lens.now), LEAST_BAR, look, "bar"), ("  ", ""), *state]
         return [_with(clip(line, width), extra, width)]
-    cells = min(MOST_BAR, max(LEAST_BAR, width - row_cells(start)))
+    cells = min(MOST_BAR, max(0, width - row_cells(start)))
     line = [*start, *bar(used(clock, lens.now), cells, look, "bar")]
     return [clip(line, width), _with(clip([("  ", ""), *state], width), extra, width)]
 
