@@ -36,7 +36,7 @@ SETTLE = 0.06
 PREVIEW_FROM = 120
 """Columns from which a preview stands beside the table."""
 
-PREVIEW = ((180, 64), (150, 50), (0, 38))
+PREVIEW = ((180, 64), (150, 50), (0, 40))
 """Columns of the screen -> columns of the preview."""
 
 LAST: Key = (99, 99, 2**62, 2**62, 2**62)
