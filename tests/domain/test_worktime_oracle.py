@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -127,6 +128,20 @@ def questions(draw: st.DrawFn) -> tuple[str, dict[str, Any], datetime]:
 def test_equal_to_the_walk_over_clock_changes(
     question: tuple[str, dict[str, Any], datetime], random: Any
 ) -> None:
+    compare(question, random)
+
+
+@pytest.mark.torture
+@settings(max_examples=1000, deadline=None)
+@given(questions(), st.randoms(use_true_random=False))
+def test_equal_to_the_walk_on_a_hundred_thousand_pairs(
+    question: tuple[str, dict[str, Any], datetime], random: Any
+) -> None:
+    compare(question, random)
+
+
+def compare(question: tuple[str, dict[str, Any], datetime], random: Any) -> None:
+    """A hundred random pairs of instants of one calendar."""
     tz, rules, first = question
     calendar, walk = WorkCalendar(tz, **rules), Walk(tz, rules, first, 8)
     last = len(walk.sums) - 1
