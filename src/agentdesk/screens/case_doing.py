@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from uuid import uuid4
 
 from agentdesk.desk.api import CaseView, Done
 from agentdesk.i18n import t
@@ -18,6 +19,7 @@ class CaseDoing(DeskScreen[None]):
     case_id: int
     view: CaseView | None
     lens: Lens
+    _taking = False
 
     @abstractmethod
     def show_case(self, view: CaseView) -> None:
@@ -80,15 +82,20 @@ class CaseDoing(DeskScreen[None]):
         self.start(self._claim(), group="act")
 
     async def _claim(self) -> None:
-        await self.desk.claim(self.case_id)
+        await self.desk.claim(self.case_id, op=uuid4().hex)
         await self._say_done("claim")
 
     def do_next(self) -> None:
-        """What comes first among mine and the unowned ones."""
-        self.start(self._next(), group="act")
+        """What comes first among mine and the unowned ones; one claim, however often pressed."""
+        if not self._taking:
+            self._taking = True
+            self.start(self._next(), group="act")
 
     async def _next(self) -> None:
-        taken = await self.desk.next()
+        try:
+            taken = await self.desk.next(op=uuid4().hex)
+        finally:
+            self._taking = False
         if taken is None:
             self.say(t("case.next.nothing"))
             return

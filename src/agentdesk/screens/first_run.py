@@ -18,14 +18,13 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from agentdesk.desk.api import DeskTrouble, NewDesk
-from agentdesk.domain.values import MINUTE, Refused, instant
+from agentdesk.domain.values import Refused, instant
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, language, say, set_language, t
 from agentdesk.screens import zones
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.base import DeskWork
 from agentdesk.screens.forms.fields import Field, yes_no
-from agentdesk.widgets.cells import plain
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.frame import DeskHeader, FrameState, KeysFooter
 from agentdesk.widgets.lines import Lines, Row, wrap
@@ -87,9 +86,16 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
     BINDINGS = bindings(FIRST_RUN_ACTS)
     AUTO_FOCUS: ClassVar[str | None] = None
 
-    def __init__(self, init: Init | None = None, *, tz: str | None = None) -> None:
-        super().__init__(id="first-run")
+    def __init__(
+        self,
+        init: Init | None = None,
+        *,
+        tz: str | None = None,
+        now: Callable[[], int] | None = None,
+    ) -> None:
+        super().__init__()
         self._init = init
+        self._now = now or _system_now
         self._values = {"name": "", "desk": t("firstrun.desk.usual"), "sample": "yes"}
         self._values["tz"] = tz or zones.system_zone()
         self._names: tuple[str, ...] = ()
@@ -120,7 +126,7 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
             find=lambda typed: zones.find_zones(typed, self._names),
             exact=self._exact,
             near=lambda typed: zones.nearest_zone(typed, self._names),
-            hour=_hour,
+            hour=self._hour,
         )
         yield Field("tz", "firstrun.tz", zone, needed=True)
         yield Field("sample", "firstrun.sample", yes_no(self._values["sample"], id="sample"))
@@ -152,6 +158,11 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
     def on_keys_footer_pressed(self, message: KeysFooter.Pressed) -> None:
         """A key of the footer was clicked."""
         self.run_worker(self.do(message.name))
+
+    def _hour(self, zone: str) -> str:
+        """What time it is in a zone now: ``Mon 14:32``."""
+        local = form.local(self._now(), form.zone(zone))
+        return f"{t(f'frame.weekday.{local.weekday()}')} {local:%H:%M}"
 
     # --- values
     def _field(self, name: str) -> Field:
@@ -242,14 +253,10 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
                 found[name] = t(f"firstrun.{name}.missing")
         picker = self._field("tz").query_one(ZonePicker)
         if picker.zone is None:
-            near = zones.nearest_zone(picker.words, self._names) if picker.words else None
             offers = zones.find_zones(picker.words, self._names)
-            hint = near or next(iter(offers), None)
-            typed = plain(picker.words)
+            near = next(iter(offers), None) or zones.nearest_zone(picker.words, self._names)
             found["tz"] = (
-                t("firstrun.tz.did_you_mean", typed=typed, zone=hint)
-                if hint
-                else t("firstrun.tz.unknown", typed=typed)
+                t("firstrun.tz.did_you_mean", zone=near) if near else t("firstrun.tz.unknown")
             )
         return found
 
@@ -295,9 +302,6 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
         self.query_one("#first-run-says", Says).say(f"{bar}  {words}", "accent")
 
 
-def _hour(zone: str) -> str:
-    """What time it is in a zone now: ``Mon 14:32``."""
-    now = instant(datetime.now(UTC))
-    tz = form.zone(zone)
-    local = form.local(now - now % MINUTE, tz)
-    return f"{t(f'frame.weekday.{local.weekday()}')} {local:%H:%M}"
+def _system_now() -> int:
+    """The present instant: there is no desk yet whose clock could be asked."""
+    return instant(datetime.now(UTC))

@@ -10,8 +10,8 @@ TEXTS = {
     "desk.usual": "Customer desk",
     "desk.missing": "Give the desk a name.",
     "tz": "time zone",
-    "tz.unknown": "“{typed}” is not a time zone. Type part of a city: shang, london, york.",
-    "tz.did_you_mean": "“{typed}” is not a time zone. Did you mean {zone}?",
+    "tz.unknown": "No such time zone. Type part of a city: shang, london.",
+    "tz.did_you_mean": "No such time zone. Did you mean {zone}?",
     "zone.is": "✓ it is {time} there now",
     "zone.type": "type part of a city: shang, london, york",
     "zone.choose": "↑ ↓ choose, ⏎ takes it",
@@ -24,7 +24,8 @@ TEXTS = {
     "making": "making your desk…",
     "making.sample": "making your desk, writing the sample…",
     "still_here": "What you typed is still here.",
-    "welcome": "Your desk is open. n takes the first case; l u r on it, and it is done: "
+    "welcome": "Your desk is open. "
+    "n takes your first case; u tells the customer, r resolves it: "
     "less than a minute.",
     "act.start": "start",
     "act.leave": "leave",
