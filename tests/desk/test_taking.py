@@ -100,6 +100,25 @@ async def test_every_sixth_claim_takes_the_longest_late(desk: Desk, clock: SetCl
     assert flags == [(n == EVERY, n == EVERY) for n in range(1, 9)]
 
 
+async def test_the_mark_of_the_turn_knows_what_no_sweep_has_seen(
+    desk: Desk, clock: SetClock
+) -> None:
+    (older,) = await received(desk)
+    clock.forward(HOUR)
+    (younger,) = await received(desk)
+    for case_id in await received(desk, EVERY - 1, priority=Priority.P2):
+        await desk.claim(case_id)
+    assert await reserved(desk) == []  # nothing is late
+    clock.forward(3 * HOUR + MINUTE)
+    assert await reserved(desk) == [older]  # not swept
+    await desk.catch_up()
+    assert await reserved(desk) == [older]
+    clock.forward(HOUR)
+    assert await reserved(desk) == [older]  # the younger one is late as well, and not swept
+    await desk.claim(older)
+    assert (await desk.case(younger)).owner is None
+
+
 async def test_the_turn_lapses_while_a_p1_can_still_be_kept(desk: Desk, clock: SetClock) -> None:
     (late,) = await received(desk)
     clock.forward(5 * HOUR)

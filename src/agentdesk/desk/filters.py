@@ -20,8 +20,8 @@ _FIELDS = {
     "owner": ("o", "owner", "责任人", "经办人", "经办"),
     "category": ("cat", "category", "类别", "业务类别", "事项"),
     "line": ("line", "条线", "业务线", "业务条线"),
-    "klass": ("class", "分类", "类型", "复杂度"),
-    "kind": ("kind", "性质", "诉求", "诉求性质"),
+    "klass": ("class", "分类", "复杂度"),
+    "kind": ("kind", "性质", "类型", "诉求"),
     "channel": ("ch", "channel", "渠道"),
     "status": ("st", "status", "状态"),
 }
