@@ -1,13 +1,17 @@
 # make run   opens the desk
 # make test  passes the tests
 # Both need Python 3.11 or newer (with venv) and make, nothing else.
-FITS = import sys, venv; sys.exit(sys.version_info < (3, 11))
+FITS = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(or $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c '$(FITS)' >/dev/null 2>&1 && echo $$p && break; done),python3)
 VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 WANTED = pyproject.toml constraints.txt
+
+# An environment whose Python has gone (a system upgrade, a moved folder) is made anew.
+GONE := $(shell test ! -e $(VENV)/.made || $(BIN)/python -c '' 2>/dev/null || \
+	rm -f $(VENV)/.made $(VENV)/.installed $(VENV)/.installed-dev)
 
 .PHONY: run test pictures bench torture lint wheel clean
 
