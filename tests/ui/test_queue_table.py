@@ -88,8 +88,10 @@ def test_columns_give_way_in_order() -> None:
         {"customer"},
         set(),
     ]
-    # no row is with a department: no column for it
+    # no row is with a department, or no customer has a name: no column for it
     assert shown(160, Needs(6, 8, 0, 8)) == {"owner", "customer"}
+    assert shown(160, Needs(6, 0, 0, 8)) == {"owner"}
+    assert columns(90, Needs(6, 0, 0, 8)).what == columns(90, needs._replace(where=0)).what + 10
     # what it is about never gets less room than a short sentence
     widest = Needs(99, 99, 99, 99)
     assert all(columns(width, widest).what >= 18 for width in range(76, 201))

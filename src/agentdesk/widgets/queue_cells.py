@@ -108,7 +108,7 @@ def rest_pieces(row: QueueRow, cols: Columns, sight: Sight) -> list[Piece]:
     """The columns that do not change with time."""
     pieces: list[Piece] = [(fit(plain(row.reference), cols.case), "case"), (SPACE, "")]
     if cols.customer:
-        pieces += [(fit(plain(row.customer), cols.customer), ""), (SPACE, "")]
+        pieces += [(fit(plain(row.customer) or "—", cols.customer), ""), (SPACE, "")]
     pieces += what_pieces(row, cols.what)
     where, owner = where_text(row, sight.labels), owner_text(row)
     if cols.with_:
@@ -166,17 +166,22 @@ def needs_of(rows: Iterable[QueueRow], labels: Labels) -> Needs:
     """What the columns need for these rows and for their titles."""
     needs = Needs(
         cell_len(t("queue.col.case")),
-        cell_len(t("queue.col.customer")),
+        0,
         0,
         max(cell_len(t("queue.col.owner")), cell_len(t("queue.col.with"))),
     )
+    customer_title, where_title = (cell_len(t(f"queue.col.{x}")) for x in ("customer", "where"))
     for row in rows:
+        customer = cell_len(plain(row.customer))
         where = cell_len(where_text(row, labels))
-        if where:
-            where = max(where, cell_len(t("queue.col.where")))
-        owner = cell_len(owner_text(row))
-        sizes = Needs(cell_len(row.reference), cell_len(plain(row.customer)), where, owner)
-        needs = needs.or_more(sizes)
+        needs = needs.or_more(
+            Needs(
+                cell_len(plain(row.reference)),
+                max(customer, customer_title) if customer else 0,
+                max(where, where_title) if where else 0,
+                cell_len(owner_text(row)),
+            )
+        )
     return needs
 
 

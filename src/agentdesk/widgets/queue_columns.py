@@ -2,7 +2,7 @@
 
 Columns are as wide as what stands in them, up to a limit. They give way in order: first owner and
 place share one column, then that column goes, then the customer. Priority, glyph, time left, case
-and what it is about always stay. A column of places without any place is not shown.
+and what it is about always stay. A column in which nothing would stand is not shown.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TIMED_CELLS = 5 + LEFT
 
 
 class Needs(NamedTuple):
-    """The widest text of each column, its title among them; ``where`` is 0 if no row has one."""
+    """The widest text of each column, its title among them; 0 where no row has any."""
 
     case: int = 6
     customer: int = 8
@@ -51,15 +51,15 @@ def columns(width: int, needs: Needs | None = None) -> Columns:
     # mark, priority, space, glyph, space, left, gap, case, gap … one cell of margin
     free = max(0, width - (TIMED_CELLS + GAP + case + GAP + 1))
     customer = min(needs.customer, 8 if width < 96 else 12)
+    left = free - (customer + GAP if customer else 0)
     if width >= 100:
         owner = min(needs.owner, 12)
         where = min(needs.where, 14 if width >= 112 else 11)
-        gaps = (3 if where else 2) * GAP
-        what = free - customer - where - owner - gaps
+        what = left - owner - GAP - (where + GAP if where else 0)
         return Columns(width, case, customer, what, where=where, owner=owner)
     if width >= 76:
         with_ = min(max(needs.where, needs.owner), 11)
-        return Columns(width, case, customer, free - customer - with_ - 2 * GAP, with_=with_)
+        return Columns(width, case, customer, left - with_ - GAP, with_=with_)
     if width >= 56:
-        return Columns(width, case, customer, free - customer - GAP)
+        return Columns(width, case, customer, left)
     return Columns(width, case, 0, free)
