@@ -11,6 +11,7 @@ import hashlib
 import os
 import secrets
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,19 +40,24 @@ def new() -> Key:
 
 
 def write(path: Path, key: Key) -> None:
-    """Make a key file, readable by its owner alone. Never overwrites one: raises
-    StoreTrouble ``key_exists``."""
+    """Make a key file, readable by its owner alone, whole or not at all: a cut one would be taken
+    for a damaged key for ever. Never overwrites one: raises StoreTrouble ``key_exists``."""
     text = f"{_TITLE}\nid {key.id}\nkey {key.secret.hex()}\n"
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(fresh, path)  # unlike a rename this fails if the name is taken
     except FileExistsError as error:
         raise StoreTrouble("key_exists", path=str(path)) from error
     except OSError as error:
         raise from_os(error, path) from error
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    finally:
+        with suppress(OSError):
+            fresh.unlink()
 
 
 def read(path: Path) -> Key:
