@@ -16,7 +16,8 @@ INSTANTS = frozenset(
 """Columns of a case that are instants: ISO 8601 in UTC."""
 FLAGS = frozenset({"care", "surge"})
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n|%]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n|%＝＋－＠]")
+"""The full-width signs count, too, where spreadsheets speak Chinese or Japanese."""
 
 
 async def write_events(events: AsyncIterator[Mapping[str, Any]], file: IO[str]) -> None:
