@@ -100,6 +100,8 @@ def _settings(where: Places) -> Mapping[str, Any]:
     except NotADirectoryError:
         return {}  # whoever opens the store says it better
     except (OSError, UnicodeDecodeError):
+        if where.config == where.data and not os.access(where.config, os.X_OK):
+            return {}  # the whole folder is closed to us: it is not the settings' fault
         raise CliError("unreadable_settings", path=str(path)) from None
 
 

@@ -98,6 +98,7 @@ def from_os(error: OSError, path: Path) -> StoreTrouble:
         errno.EACCES: "no_access",
         errno.EPERM: "no_access",
         errno.ENOTDIR: "not_a_folder",
+        errno.EISDIR: "cannot_open",
     }
     return StoreTrouble(codes.get(error.errno or 0, "io"), path=str(path), detail=str(error))
 
