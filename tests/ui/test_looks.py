@@ -94,6 +94,11 @@ def compare(name: str, text: str) -> None:
     assert text + "\n" == path.read_text("utf-8"), f"{path.name} looks different"
 
 
+def without_preview(text: str) -> str:
+    """The screen without the case beside the table: its words are looked at where they are made."""
+    return "\n".join(line.partition("▏")[0].rstrip() for line in text.split("\n"))
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
 async def test_the_queue(size: tuple[int, int], lang: str) -> None:
@@ -105,7 +110,7 @@ async def test_the_queue(size: tuple[int, int], lang: str) -> None:
             words = "时间归属" if lang == "zh" else "Whose minutes"
             await settle(pilot, lambda: words in screen_text(app))
         assert_aligned(app, size[0])
-        compare(f"queue-{size[0]}x{size[1]}-{lang}", await calm(pilot))
+        compare(f"queue-{size[0]}x{size[1]}-{lang}", without_preview(await calm(pilot)))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

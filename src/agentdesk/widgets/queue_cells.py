@@ -104,9 +104,23 @@ def clock_name(row: QueueRow) -> str:
     return t(f"clock.{row.clock}.short") if row.clock and known(f"clock.{row.clock}.short") else ""
 
 
+def merged(pieces: Iterable[Piece]) -> list[Piece]:
+    """Neighbours of one look as one piece: the terminal is told of a colour once."""
+    made: list[Piece] = []
+    for text, look in pieces:
+        if not text:
+            continue
+        # a space has no colour of its own
+        if made and (look == made[-1][1] or (not look and text.isspace())):
+            made[-1] = (made[-1][0] + text, made[-1][1])
+        else:
+            made.append((text, look))
+    return made
+
+
 def rest_pieces(row: QueueRow, cols: Columns, sight: Sight) -> list[Piece]:
     """The columns that do not change with time."""
-    pieces: list[Piece] = [(fit(plain(row.reference), cols.case), "case"), (SPACE, "")]
+    pieces: list[Piece] = [(fit(plain(row.reference), cols.case), ""), (SPACE, "")]
     if cols.customer:
         pieces += [(fit(plain(row.customer) or "—", cols.customer), ""), (SPACE, "")]
     pieces += what_pieces(row, cols.what)
@@ -119,7 +133,7 @@ def rest_pieces(row: QueueRow, cols: Columns, sight: Sight) -> list[Piece]:
         pieces += [(SPACE, ""), (fit(where or "—", cols.where), "dim")]
     if cols.owner:
         pieces += [(SPACE, ""), (fit(owner, cols.owner), "" if row.mine else "dim")]
-    return pieces
+    return merged(pieces)
 
 
 def what_pieces(row: QueueRow, width: int) -> list[Piece]:

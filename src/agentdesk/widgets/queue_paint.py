@@ -85,7 +85,7 @@ class Painter:
             kept = (row, cells.rest_pieces(row, cols, self.sight))
             self._kept[row.id] = kept
         mark = ("▌", "pointer") if here else (" ", "")
-        return [mark, *cells.left_pieces(row, now, self.sight), *kept[1]]
+        return cells.merged([mark, *cells.left_pieces(row, now, self.sight), *kept[1]])
 
     def pinned(self, y: int, top: int, height: int, width: int) -> list[Piece] | None:
         """Headings that stay in sight: the band above the first row, the bands below the last."""

@@ -30,7 +30,7 @@ class QueueTable(QueueCursor):
     """A window of a queue, painted line by line (Line API), with its countdowns."""
 
     LOOKS: ClassVar[tuple[str, ...]] = (
-        "late", "soon", "dim", "strong", "case", "mark", "band", "rule", "cursor", "pointer",
+        "late", "soon", "dim", "strong", "mark", "band", "rule", "cursor", "pointer",
         "empty",
     )  # fmt: skip
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"queue--{look}" for look in LOOKS}
