@@ -41,13 +41,13 @@ async def test_undo_asks_which_step_and_takes_it_back(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await take(here)
         await here.press("z")
-        await here.sees("Take this back?")
+        await here.sees("Take this step back?")
         await here.sees("Li Wei · took the case")
         await here.press("n")
         await here.back_on_case()
         assert (await here.stored()).owner == "li.wei"
         await here.press("z")
-        await here.sees("Take this back?")
+        await here.sees("Take this step back?")
         await here.press("enter")
         await here.back_on_case()
         assert (await here.stored()).owner is None

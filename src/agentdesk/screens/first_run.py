@@ -61,18 +61,8 @@ class StartLine(Lines, can_focus=True):
     """The last step: enter starts."""
 
     def build(self, width: int) -> list[Row]:
-        """One line, marked while the keys are here."""
-        mark = "▸ " if self.has_focus else "  "
-        role = "focus" if self.has_focus else "accent"
-        return [[(mark, "accent"), (f" {t('firstrun.start')} ", role)]]
-
-    def on_focus(self) -> None:
-        """Show where the keys go."""
-        self.refill()
-
-    def on_blur(self) -> None:
-        """Show that they go elsewhere."""
-        self.refill()
+        """One line."""
+        return [[(f"▸ {t('firstrun.start')}  ⏎", "")]]
 
 
 class FirstRunScreen(DeskWork, Screen[NewDesk]):
@@ -112,7 +102,7 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
             yield Says(t("firstrun.intro"), "quiet", id="first-run-intro")
             yield from self._questions()
             yield Says(t("firstrun.kept"), "quiet", id="first-run-kept")
-            yield StartLine(id="start")
+            yield StartLine(id="first-run-start")
             yield Says(id="first-run-says")
         yield KeysFooter()
 
@@ -279,6 +269,7 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
 
     def _failed(self, words: str) -> None:
         self._set_busy(False)
+        self.query_one("#first-run-kept").display = False  # room for what matters now
         says = self.query_one("#first-run-says", Says)
         says.say(f"▲ {words} {t('firstrun.still_here')}", "late")
 

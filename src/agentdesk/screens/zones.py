@@ -88,8 +88,8 @@ def find_zones(typed: str, names: Sequence[str]) -> list[str]:
             rank = 3
         else:
             continue
-        ranked.append((rank, name))
-    return list(dict.fromkeys([*found, *(name for _, name in sorted(ranked))]))
+        ranked.append((rank, len(city), name))
+    return list(dict.fromkeys([*found, *(name for _, _, name in sorted(ranked))]))
 
 
 def nearest_zone(typed: str, names: Sequence[str]) -> str | None:

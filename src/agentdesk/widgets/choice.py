@@ -135,10 +135,7 @@ class Choice(Lines, can_focus=True):
             if event.y == row and start <= event.x < end:
                 self._choose(code, typed=False)
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """Show where the keys go."""
-        self.refill()
-
-    def on_blur(self) -> None:
-        """Show that the keys go elsewhere."""
+        super().watch_has_focus(has_focus)
         self.refill()

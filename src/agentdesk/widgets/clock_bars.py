@@ -12,7 +12,7 @@ from agentdesk.domain.state import ClockState
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import cell_len, cut, fit, right
-from agentdesk.widgets.lens import Lens, coded
+from agentdesk.widgets.lens import Lens, coded, phrase
 from agentdesk.widgets.lines import Row, Span, clip, row_cells
 
 LEAST_BAR, MOST_BAR = 8, 20
@@ -115,17 +115,21 @@ def _state(clock: ClockState, lens: Lens) -> str:
     due = lens.when(clock.due) if clock.due is not None else ""
     if clock.target:
         past = clock.state == "breached"
-        words = t("case.promise.target.past", at=due) if past else t("case.promise.due", at=due)
+        words = (
+            phrase("case.promise.target.past", at=due)
+            if past
+            else phrase("case.promise.due", at=due)
+        )
         return words if past else f"{t('case.promise.target')} · {words}"
     if clock.state == "breached":
         if clock.raised and clock.breach_at is not None:
-            return t("case.promise.raised", at=lens.when(clock.breach_at))
-        return t("case.promise.late", at=due)
-    return t("case.promise.due", at=due)
+            return phrase("case.promise.raised", at=lens.when(clock.breach_at))
+        return phrase("case.promise.late", at=due)
+    return phrase("case.promise.due", at=due)
 
 
 def _paused(clock: ClockState) -> str:
-    return t("case.promise.frozen", span=form.duration(clock.paused_total))
+    return phrase("case.promise.frozen", span=form.duration(clock.paused_total))
 
 
 def _closed_order(clock: ClockState) -> tuple[str, int]:
@@ -143,9 +147,9 @@ def _closed(name: str, clocks: list[ClockState], lens: Lens, name_cells: int, wi
         words = t(key, count=len(kept), late=len(late), last=lens.when(last.met_at or 0))
     elif last.state == "met_late" and last.due is not None and last.met_at is not None:
         by = form.duration(last.met_at - last.due)
-        words = t("case.promise.kept_late", by=by, at=lens.when(last.met_at))
+        words = phrase("case.promise.kept_late", by=by, at=lens.when(last.met_at))
     elif last.state == "met" and last.met_at is not None:
-        words = t("case.promise.kept", at=lens.when(last.met_at))
+        words = phrase("case.promise.kept", at=lens.when(last.met_at))
     else:
         words = t(f"case.promise.{'not_reached' if last.state == 'not_reached' else 'cancelled'}")
     if kept and last.paused_total:

@@ -9,7 +9,7 @@ from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import cell_len, fit, plain, right
 from agentdesk.widgets.clock_bars import bar
-from agentdesk.widgets.lens import Lens, coded, paragraphs
+from agentdesk.widgets.lens import Lens, coded, paragraphs, phrase
 from agentdesk.widgets.lines import Row, clip, wrap
 
 REQUEST_LINES = 6
@@ -24,11 +24,11 @@ def status_words(view: CaseView) -> str:
 def who_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
     """Who has it and since when, and who is accountable (C1, A2)."""
     if view.owner is None:
-        since = t("case.who.nobody.since", at=lens.when(_unowned_since(view)))
+        since = phrase("case.who.nobody.since", at=lens.when(_unowned_since(view)))
         rows: list[Row] = [[(t("case.who.nobody"), "strong"), (f" · {since}", "quiet")]]
     else:
         name = lens.who_or_me(view.owner)
-        since = t("case.who.owner", at=lens.when(view.owner_since or view.received))
+        since = phrase("case.who.owner", at=lens.when(view.owner_since or view.received))
         rows = [[(name, "strong"), (f" · {since}", "quiet")]]
     if view.accountable and view.accountable == view.owner:
         rows[0].append((f" · {t('case.who.same')}", "quiet"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
@@ -69,6 +70,16 @@ def lens_of(desk: DeskApi, people: Mapping[str, Person]) -> Lens:
         labels=desk.labels,
         names={code: person.name for code, person in people.items()},
     )
+
+
+_BETWEEN_HAN = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+
+
+def phrase(key: str, /, **params: object) -> str:
+    """A catalogue's sentence whose parameters are words of ours: in Chinese no space stands
+    between two characters (``应于明天 14:30 前``, ``应于 14:30 前``)."""
+    text = t(key, **params)
+    return _BETWEEN_HAN.sub("", text) if language() == "zh" else text
 
 
 def coded(prefix: str, code: str) -> str:

@@ -16,7 +16,7 @@ from agentdesk.domain.values import Status
 from agentdesk.i18n import format as form
 from agentdesk.i18n import language, t
 from agentdesk.widgets.cells import plain
-from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lens import Lens, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def next_step(view: CaseView, lens: Lens) -> Step:
     action, key = _BY_CLOCK[clock.name]
     late = ".late" if clock.due < lens.now else ""
     words = {"at": lens.when(clock.due), "clock": t(f"clock.{clock.name}")}
-    return Step(action, t(f"case.next.{key}{late}", **words))
+    return Step(action, phrase(f"case.next.{key}{late}", **words))
 
 
 def _ordering(view: CaseView) -> ClockState | None:
@@ -77,23 +77,23 @@ def _take(clock: ClockState | None, lens: Lens) -> Step:
     name = t(f"clock.{clock.name}")
     if clock.due < lens.now:
         late = form.duration(lens.now - clock.due)
-        return Step("claim", t("case.next.claim.late", clock=name, span=late))
-    return Step("claim", t("case.next.claim.due", clock=name, at=lens.when(clock.due)))
+        return Step("claim", phrase("case.next.claim.late", clock=name, span=late))
+    return Step("claim", phrase("case.next.claim.due", clock=name, at=lens.when(clock.due)))
 
 
 def _other(owner: str, clock: ClockState | None, lens: Lens) -> Step:
     who = lens.who(owner)
     if clock is None or clock.due is None:
-        return Step(None, t("case.next.other.none", who=who))
+        return Step(None, phrase("case.next.other.none", who=who))
     name, at = t(f"clock.{clock.name}"), lens.when(clock.due)
-    return Step(None, t("case.next.other", who=who, clock=name, at=at))
+    return Step(None, phrase("case.next.other", who=who, clock=name, at=at))
 
 
 def _waiting(view: CaseView, lens: Lens) -> Step:
     if view.remind_at is not None and view.remind_at <= lens.now:
-        return Step("reply", t("case.next.remind", at=lens.when(view.remind_at)))
+        return Step("reply", phrase("case.next.remind", at=lens.when(view.remind_at)))
     at = lens.when(view.remind_at) if view.remind_at is not None else "–"
-    return Step("customer_message", t("case.next.waiting", at=at))
+    return Step("customer_message", phrase("case.next.waiting", at=at))
 
 
 def _after(view: CaseView, clock: ClockState | None, lens: Lens) -> Step:
@@ -102,26 +102,26 @@ def _after(view: CaseView, clock: ClockState | None, lens: Lens) -> Step:
         return Step("close", t("case.next.close"))
     if view.actions.get("follow_up") is not None:
         who = lens.who(view.owner)
-        return Step(None, t("case.next.other_person", who=who, at=lens.when(clock.due)))
+        return Step(None, phrase("case.next.other_person", who=who, at=lens.when(clock.due)))
     late = ".late" if clock.due < lens.now else ""
-    return Step("follow_up", t(f"case.next.follow_up{late}", at=lens.when(clock.due)))
+    return Step("follow_up", phrase(f"case.next.follow_up{late}", at=lens.when(clock.due)))
 
 
 def say(view: CaseView, lens: Lens) -> str:
     """What anybody who answers the phone may read aloud about this case (C2)."""
     received = lens.when(view.received)
     if view.status is Status.CLOSED:
-        return t("case.say.closed", at=lens.when(view.resolved_at or view.at))
+        return phrase("case.say.closed", at=lens.when(view.resolved_at or view.at))
     if view.status is Status.RESOLVED:
-        return t("case.say.resolved", at=lens.when(view.resolved_at or view.at))
+        return phrase("case.say.resolved", at=lens.when(view.resolved_at or view.at))
     if view.status is Status.NEW:
-        return t("case.say.new", at=received)
+        return phrase("case.say.new", at=received)
     if view.owner is None:
-        words = [t("case.say.open.nobody", at=received)]
+        words = [phrase("case.say.open.nobody", at=received)]
     else:
-        words = [t("case.say.open", at=received, who=plain(lens.who(view.owner)))]
+        words = [phrase("case.say.open", at=received, who=plain(lens.who(view.owner)))]
     if view.status is Status.WAITING and view.waiting_since is not None:
-        words.append(t("case.say.waiting", at=lens.when(view.waiting_since)))
+        words.append(phrase("case.say.waiting", at=lens.when(view.waiting_since)))
     words.extend(_told(view, lens))
     return ("" if language() == "zh" else " ").join(words)
 
@@ -134,9 +134,9 @@ def _told(view: CaseView, lens: Lens) -> list[str]:
             continue
         body = entry.event.body
         if int(body.get("promised_at") or 0) > lens.now:
-            words.append(t("case.say.promised", at=lens.when(int(body["promised_at"]))))
+            words.append(phrase("case.say.promised", at=lens.when(int(body["promised_at"]))))
         if int(body.get("finish_at") or 0) > lens.now:
-            words.append(t("case.say.finish", at=lens.when(int(body["finish_at"]))))
+            words.append(phrase("case.say.finish", at=lens.when(int(body["finish_at"]))))
         if words:
             break
     return words

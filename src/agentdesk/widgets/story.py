@@ -10,7 +10,7 @@ from agentdesk.domain import events as k
 from agentdesk.domain.values import Audience
 from agentdesk.i18n import known, t
 from agentdesk.widgets.cells import plain
-from agentdesk.widgets.lens import Lens, coded
+from agentdesk.widgets.lens import Lens, coded, phrase
 
 
 def headline(entry: TimelineEntry, lens: Lens) -> str:
@@ -31,16 +31,16 @@ def what(entry: TimelineEntry, lens: Lens) -> str:
     if tell is not None:
         return tell(body, lens)
     key = f"case.event.{kind}"
-    return t(key) if known(key) else t("case.event.other", kind=plain(kind))
+    return t(key) if known(key) else phrase("case.event.other", kind=plain(kind))
 
 
 def _received(body: Mapping[str, Any], lens: Lens) -> str:
     channel = lens.channel(str(body.get("channel", "")))
-    return t("case.event.received", by=t("case.by", channel=channel))
+    return phrase("case.event.received", by=t("case.by", channel=channel))
 
 
 def _registered(body: Mapping[str, Any], lens: Lens) -> str:
-    return t("case.event.registered", who=lens.who(body.get("accountable")))
+    return phrase("case.event.registered", who=lens.who(body.get("accountable")))
 
 
 def _assigned(body: Mapping[str, Any], lens: Lens) -> str:
@@ -51,18 +51,20 @@ def _assigned(body: Mapping[str, Any], lens: Lens) -> str:
         )
     if to is None:
         return t("case.event.assigned.undo.pool" if how == "undo" else "case.event.assigned.pool")
-    return t(f"case.event.assigned.{how}", to=lens.who(str(to)))
+    return phrase(f"case.event.assigned.{how}", to=lens.who(str(to)))
 
 
 def _reply(body: Mapping[str, Any], lens: Lens) -> str:
     channel = lens.channel(str(body.get("channel", "")))
-    parts = [t(f"case.event.reply{'.contact' if body.get('contact') else ''}", channel=channel)]
+    parts = [
+        phrase(f"case.event.reply{'.contact' if body.get('contact') else ''}", channel=channel)
+    ]
     if body.get("findings"):
         parts.append(t("case.event.reply.findings"))
     if body.get("promised_at"):
-        parts.append(t("case.event.reply.promised", at=lens.when(int(body["promised_at"]))))
+        parts.append(phrase("case.event.reply.promised", at=lens.when(int(body["promised_at"]))))
     if body.get("finish_at"):
-        parts.append(t("case.event.reply.finish", at=lens.when(int(body["finish_at"]))))
+        parts.append(phrase("case.event.reply.finish", at=lens.when(int(body["finish_at"]))))
     if body.get("new") is False:
         parts.append(t("case.event.reply.same"))
     return t("case.event.join").join(parts)
@@ -70,7 +72,7 @@ def _reply(body: Mapping[str, Any], lens: Lens) -> str:
 
 def _message(body: Mapping[str, Any], lens: Lens) -> str:
     channel = lens.channel(str(body.get("channel", "")))
-    return t("case.event.customer_message", channel=channel)
+    return phrase("case.event.customer_message", channel=channel)
 
 
 def _note(body: Mapping[str, Any], lens: Lens) -> str:
@@ -79,30 +81,32 @@ def _note(body: Mapping[str, Any], lens: Lens) -> str:
 
 
 def _waiting(body: Mapping[str, Any], lens: Lens) -> str:
-    return t("case.event.waiting", at=lens.when(int(body.get("remind_at", 0))))
+    return phrase("case.event.waiting", at=lens.when(int(body.get("remind_at", 0))))
 
 
 def _handoff(body: Mapping[str, Any], lens: Lens) -> str:
-    return t("case.event.handoff", dept=lens.label("department", str(body.get("dept", ""))))
+    return phrase("case.event.handoff", dept=lens.label("department", str(body.get("dept", ""))))
 
 
 def _progress(body: Mapping[str, Any], lens: Lens) -> str:
-    words = t("case.event.dept_progress", what=coded("case.event.what", str(body.get("what", ""))))
+    words = phrase(
+        "case.event.dept_progress", what=coded("case.event.what", str(body.get("what", "")))
+    )
     if body.get("next_at"):
         at = lens.when(int(body["next_at"]))
-        words += t("case.event.join") + t("case.event.dept_progress.next", at=at)
+        words += t("case.event.join") + phrase("case.event.dept_progress.next", at=at)
     return words
 
 
 def _priority(body: Mapping[str, Any], lens: Lens) -> str:
     undo = ".undo" if body.get("undo") else ""
-    return t(f"case.event.priority_changed{undo}", to=plain(str(body.get("to", ""))))
+    return phrase(f"case.event.priority_changed{undo}", to=plain(str(body.get("to", ""))))
 
 
 def _class(body: Mapping[str, Any], lens: Lens) -> str:
     undo = ".undo" if body.get("undo") else ""
     to = coded("case.class", str(body.get("to", "")))
-    return t(f"case.event.class_changed{undo}", to=to)
+    return phrase(f"case.event.class_changed{undo}", to=to)
 
 
 def _surge(body: Mapping[str, Any], lens: Lens) -> str:
@@ -111,7 +115,7 @@ def _surge(body: Mapping[str, Any], lens: Lens) -> str:
 
 def _followed_up(body: Mapping[str, Any], lens: Lens) -> str:
     scores = {name: body.get(name, "–") for name in ("speed", "attitude", "solved")}
-    return t("case.event.followup_done", **scores)
+    return phrase("case.event.followup_done", **scores)
 
 
 _TELL: Mapping[str, Callable[[Mapping[str, Any], Lens], str]] = {

@@ -25,6 +25,10 @@ FOLDED = 5
 """Lines of a text that are shown before it is unfolded."""
 
 
+_LOGGED = frozenset({k.REPLY, k.CUSTOMER_MESSAGE})
+"""Kinds that people may write down later than they happened: then it is said when."""
+
+
 class Show(StrEnum):
     """What of the timeline is shown."""
 
@@ -110,7 +114,7 @@ def _item_rows(item: _Item, lens: Lens, width: int, whole: bool) -> Iterator[Row
     what = headline(entry, lens)
     if entry.withdrawn:
         what = f"{what} ({t('case.timeline.withdrawn')})"
-    if entry.event.recorded_at - item.at >= MINUTE:
+    if entry.event.kind in _LOGGED and entry.event.recorded_at - item.at >= MINUTE:
         what = f"{what} · {t('case.timeline.logged', at=lens.when(entry.event.recorded_at))}"
     lines = wrap(what, width - (10 if mark else 8))
     look = "strong" if visible(entry) else "quiet" if entry.withdrawn else ""

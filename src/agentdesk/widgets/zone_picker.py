@@ -16,7 +16,7 @@ from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lines import Lines, Row, clip
 from agentdesk.widgets.text_box import LineBox
 
-SHOWN = 4
+SHOWN = 3
 """Zones that are offered at once."""
 
 

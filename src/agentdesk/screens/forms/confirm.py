@@ -17,8 +17,8 @@ from agentdesk.widgets.lines import Lines, Row, wrap
 from agentdesk.widgets.story import headline
 
 CONFIRM_ACTS = (
-    Act("forms", "save", "enter,y,ctrl+s,f2"),
-    Act("forms", "back", "escape,n", priority=True),
+    Act("forms", "yes", "enter,y,ctrl+s,f2", priority=True),
+    Act("forms", "no", "escape,n", priority=True),
 )
 
 
@@ -54,6 +54,14 @@ class ConfirmForm(CaseForm):
         self.query_one(".form-fields", VerticalScroll).mount(question)
         question.focus()
 
+    def do_yes(self) -> None:
+        """Do it."""
+        self.do_save()
+
+    async def do_no(self) -> None:
+        """Leave everything as it is."""
+        await self.do_back()
+
     def do_anew(self) -> None:
         """There is nothing to empty."""
 
@@ -87,8 +95,10 @@ class UndoForm(ConfirmForm):
         what = headline(last, self.lens) if last is not None else ""
         at = self.lens.clock(last.event.at) if last is not None else ""
         until = self.lens.clock(self.view.undo_until) if self.view.undo_until else ""
-        words = t("forms.undo.question", what=what, at=at)
-        return f"{words} {t('forms.undo.until', at=until)}" if until else words
+        lines = [t("forms.undo.question"), f"  {at}  {what}"]
+        if until:
+            lines.append(t("forms.undo.until", at=until))
+        return "\n".join(lines)
 
     async def send(self) -> Done:
         """Take it back."""
