@@ -105,7 +105,7 @@ def _who(info: DeskInfo, role: str, level: int) -> list[Piece]:
     pieces = [Piece(cut(plain(info.name), 32 if level < 2 else 16), "desk")]
     pieces.append(Piece(" · " + cut(plain(info.me.name), 24 if level < 4 else 10)))
     if level < 1 and role:
-        pieces.append(Piece(f", {role}", "dim"))
+        pieces.append(Piece(t("frame.as", role=role), "dim"))
     if not info.encrypted:
         pieces.append(Piece("  " + t("frame.plain_store"), "soon"))
     return pieces

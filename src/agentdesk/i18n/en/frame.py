@@ -45,6 +45,7 @@ TEXTS = {
     "role.manager": "manager",
     "role.quality": "quality",
     "role.auditor": "auditor",
+    "as": ", {role}",
     "open": "{count} open",
     "mine": "{count} mine",
     "next": "next: {promise}",

@@ -45,6 +45,7 @@ TEXTS = {
     "role.manager": "主管",
     "role.quality": "质检",
     "role.auditor": "审计",
+    "as": "，{role}",
     "open": "{count} 待办",
     "mine": "{count} 我的",
     "next": "下一约定 {promise}",
