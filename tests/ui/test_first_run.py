@@ -176,7 +176,7 @@ async def test_trouble_is_said_and_nothing_typed_is_lost(tmp_path: Path) -> None
     async with first_run(tmp_path, fail) as page:
         await page.write("Li Wei")
         await page.press("ctrl+s")
-        await page.sees("What you typed is still here.")
+        await page.sees("you typed is still here.")
         await page.sees("Li Wei")
         assert isinstance(page.app.screen, FirstRunScreen)
 
