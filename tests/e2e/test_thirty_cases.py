@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support import ROOT, shared_or_none
 from tests.support.terminal import Terminal
 
@@ -75,6 +77,7 @@ class Agent:
         self.at.press("esc").until("Unowned")
 
 
+@pytest.mark.torture
 def test_thirty_complaints_are_worked_to_closure(tmp_path: Path) -> None:
     desk = tmp_path / "desk"
     agentdesk(
