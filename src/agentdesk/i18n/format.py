@@ -53,7 +53,7 @@ def span(micros: int) -> str:
     if size < DAY:
         return sign + t("frame.span.hm", h=minutes // 60, m=f"{minutes % 60:02d}")
     days, hours = size // DAY, size % DAY // HOUR
-    if days < 100:
+    if days < (10 if sign else 100):  # late by weeks, the hours would not fit the column
         return sign + t("frame.span.dh", d=days, h=hours)
     return sign + t("frame.span.d", d=min(days, 9999))
 
