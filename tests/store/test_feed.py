@@ -132,6 +132,7 @@ async def test_a_store_that_became_newer_is_told(two: tuple[Store, Store]) -> No
     one, other = two
     changes = one.changes()
     raw = other.place.opener.connect()
+    raw.execute("PRAGMA busy_timeout = 5000")  # the desk may still be on its first look
     raw.execute("CREATE TABLE more (x INTEGER) STRICT")
     raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.close()
@@ -146,6 +147,7 @@ async def test_a_store_that_became_newer_is_told(two: tuple[Store, Store]) -> No
 async def test_another_table_alone_does_not_stop_a_desk(two: tuple[Store, Store]) -> None:
     one, other = two
     raw = other.place.opener.connect()
+    raw.execute("PRAGMA busy_timeout = 5000")  # the desk may still be on its first look
     raw.execute("CREATE TABLE more (x INTEGER) STRICT")
     raw.close()
     changes = one.changes()

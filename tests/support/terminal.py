@@ -90,8 +90,11 @@ class Terminal:
     # --- what a person sees
     @property
     def text(self) -> str:
-        """The screen as text, one line a row."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        """The screen as text, one line a row. A wide character's second cell holds nothing; one
+        that was drawn over half holds nothing either, and pyte's own ``display`` trips over it."""
+        columns = range(self.screen.columns)
+        rows = (self.screen.buffer[line] for line in range(self.screen.lines))
+        return "\n".join("".join(row[column].data for column in columns).rstrip() for row in rows)
 
     def look(self, seconds: float = 0.05) -> str:
         """Read what has been drawn so far, and give the screen."""
