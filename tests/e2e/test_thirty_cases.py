@@ -96,7 +96,7 @@ def test_thirty_complaints_are_worked_to_closure(tmp_path: Path) -> None:
             li_wei.closes()
             li_wei.goes_back_to_the_queue()
             worked.append(reference)
-        terminal.press("q")
+        terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
 
     assert len(set(worked)) == CASES, "the next promise was always another case"
