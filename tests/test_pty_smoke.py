@@ -5,6 +5,7 @@ Run on every Python there is (.ci/run): pilot tests alone never start the real d
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import termios
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from agentdesk.desk.clock import SystemClock
+from agentdesk.desk.setup import init_desk
+from agentdesk.store.engine import Store
 from tests.support.cli import run
 from tests.support.terminal import Terminal
 
@@ -110,6 +113,45 @@ def test_the_first_run_asks_and_makes_a_desk(tmp_path: Path) -> None:
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
     assert not (where / "store.db").exists()
+
+
+def test_a_first_run_that_was_cut_off_before_the_desk_is_offered_again(
+    tmp_path: Path,
+) -> None:
+    where = tmp_path / "desk"
+
+    async def begin() -> None:
+        store = await Store.open(where, clock=SystemClock(), create=True)  # and then it was killed
+        await store.aclose()
+
+    asyncio.run(begin())
+    keys = {name: (where / name).read_bytes() for name in ("store.key", "audit.key")}
+    told = run("queue", "--lang", "en", data=where, clock=SystemClock())
+    assert told.code == 2
+    assert f"{where / 'store.db'} was never finished" in told.err
+    with opened(where, (80, 24), "--lang", "en") as terminal:
+        terminal.until("The last start was cut off")
+        terminal.type("Li Wei").until("Li Wei")
+        terminal.press("ctrl+s")
+        terminal.until(lambda text: len(re.findall(r"C-10\d\d", text)) >= 8)
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+    assert keys == {name: (where / name).read_bytes() for name in keys}
+    assert run("db", "verify", "--json", data=where, clock=SystemClock()).json["clean"]
+
+
+def test_a_first_run_that_was_cut_off_before_its_sample_brings_it(tmp_path: Path) -> None:
+    where = tmp_path / "desk"
+    answers = {"person_name": "Li Wei", "desk_name": "Retail", "tz": "Asia/Shanghai", "lang": "en"}
+    asyncio.run(init_desk(where, **answers, clock=SystemClock(), sample=True))
+    assert run("queue", "--json", data=where, clock=SystemClock()).json == []
+    for _ in range(2):  # the second time it is there already
+        with opened(where, (80, 24)) as terminal:
+            terminal.until(lambda text: len(re.findall(r"C-10\d\d", text)) >= 8)
+            terminal.press("ctrl+q")
+            assert terminal.exit_status() == 0
+    rows = run("queue", "--json", "--limit", "200", data=where, clock=SystemClock()).json
+    assert 30 < len(rows) <= 60
 
 
 def test_trouble_at_the_start_is_said_on_the_screen(tmp_path: Path) -> None:

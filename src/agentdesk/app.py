@@ -56,8 +56,9 @@ class AgentDesk(LiveApp):
     """The desk on a terminal.
 
     ``open_desk`` imports what it needs (in a thread) and opens the desk; ``first_run``, where there
-    is no desk yet, makes one from the answers. ``remember(name, value)`` keeps a person's choice
-    of ``lang`` or ``theme``. ``log_folder`` is where a crash leaves its note.
+    is no desk yet, makes one from the answers, ``finish`` one whose making was cut off.
+    ``remember(name, value)`` keeps a person's choice of ``lang`` or ``theme``. ``log_folder`` is
+    where a crash leaves its note.
     """
 
     TITLE = "agentdesk"
@@ -68,6 +69,7 @@ class AgentDesk(LiveApp):
         *,
         open_desk: OpenDesk,
         first_run: FirstRun | None = None,
+        finish: FirstRun | None = None,
         keymap: Mapping[str, str] | None = None,
         theme: str | None = None,
         remember: Remember | None = None,
@@ -76,6 +78,7 @@ class AgentDesk(LiveApp):
         super().__init__([*stylesheets()])
         self._open_desk = open_desk
         self._first_run = first_run
+        self._finish = finish
         self._remember = remember
         self._crashlog = CrashLog(log_folder)
         self._clashes: set[str] = set()
@@ -119,12 +122,12 @@ class AgentDesk(LiveApp):
         if self._desk is not None:
             await self._desk.aclose()
 
-    def _begin(self) -> None:
+    def _begin(self, *, again: bool = False) -> None:
         if self._first_run is not None:
             from agentdesk.screens.first_run import FirstRunScreen
 
             self._uncover()
-            self.push_screen(FirstRunScreen(self._first_run), self._answered)
+            self.push_screen(FirstRunScreen(self._first_run, again=again), self._answered)
             self._cover()
         else:
             self.run_worker(self._open(), group="open", exclusive=True)
@@ -141,6 +144,10 @@ class AgentDesk(LiveApp):
             desk = await self._open_desk()
             self.people = {person.code: person for person in await desk.people()}
         except DeskTrouble as trouble:
+            if trouble.code == "unfinished" and self._finish is not None:
+                self._first_run, self._finish = self._finish, None
+                self._begin(again=True)
+                return
             self._uncover()
             await self.push_screen(TroubleScreen(say.trouble(trouble.code, trouble.params)))
             self._cover()

@@ -53,6 +53,14 @@ async def _room(name: str) -> Any:
     return await asyncio.to_thread(importlib.import_module, f"agentdesk.desk.{name}")
 
 
+async def _bring_sample(desk: Any) -> None:
+    """The sample, where the desk asked for it and has not got it."""
+    setup = await _room("setup")
+    if await desk.ctx.read(setup.sample_owed):
+        sample = await _room("sample")
+        await sample.complete(desk.ctx)
+
+
 def run_desk(door: Door) -> int:
     """Run the desk on this terminal; the exit code of the program."""
     app = build(door)
@@ -67,6 +75,11 @@ def build(door: Door) -> AgentDesk:
     async def open_desk() -> DeskApi:
         house = await _room("house")
         desk = await house.Desk.open(folder, person=door.person, clock=door.clock)
+        try:
+            await _bring_sample(desk)  # the first run may have been cut off before it
+        except BaseException:
+            await desk.aclose()
+            raise
         door.store_language(desk.lang)
         return desk  # type: ignore[no-any-return]
 
@@ -79,12 +92,12 @@ def build(door: Door) -> AgentDesk:
             tz=answers.tz,
             lang=answers.lang,
             clock=door.clock,
+            sample=answers.sample,
         )
         if answers.sample:
-            sample = await _room("sample")
             desk = await house.Desk.open(folder, person=code, clock=door.clock, door="init")
             try:
-                await sample.load(desk.ctx)
+                await _bring_sample(desk)
             finally:
                 await desk.aclose()
 
@@ -96,6 +109,7 @@ def build(door: Door) -> AgentDesk:
     return AgentDesk(
         open_desk=open_desk,
         first_run=None if (folder / STORE_FILE).exists() else make_desk,
+        finish=make_desk,
         keymap={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else None,
         theme=theme if isinstance(theme, str) else None,
         remember=remember,

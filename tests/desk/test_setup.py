@@ -11,6 +11,7 @@ from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.desk.setup import init_desk, person_code
 from agentdesk.domain.values import Refused
+from agentdesk.i18n import say
 from agentdesk.store import log
 from agentdesk.store.engine import Store
 from agentdesk.store.verify import verify
@@ -89,7 +90,8 @@ async def test_making_a_desk_goes_on_where_it_was_interrupted(tmp_path: Path) ->
     await store.aclose()
     with pytest.raises(DeskTrouble) as trouble:
         await Desk.open(tmp_path, clock=CLOCK)
-    assert trouble.value.code == "not_a_desk"
+    assert trouble.value.code == "unfinished"
+    assert str(tmp_path / "store.db") in say.trouble("unfinished", trouble.value.params)
     assert await init(tmp_path) == "li.wei"
     desk = await Desk.open(tmp_path, clock=CLOCK)
     await desk.aclose()

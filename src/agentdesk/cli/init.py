@@ -29,6 +29,7 @@ async def _init(ctx: Context) -> int:
         lang=language(),
         clock=ctx.clock,
         plain=args.plain,
+        sample=bool(args.sample),
     )
     desk = await Desk.open(folder, person=code, clock=ctx.clock, door="init")
     try:

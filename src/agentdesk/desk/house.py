@@ -70,8 +70,8 @@ class Desk(Casework):
     ) -> Desk:
         """Open the desk in a folder, for a person (by code or name; None: whose account it is).
 
-        ``door`` stands in the source of every event. Raises DeskTrouble (``missing``, ``key_*``,
-        ``unknown_person``, …).
+        ``door`` stands in the source of every event. Raises DeskTrouble (``missing``,
+        ``unfinished``, ``key_*``, ``unknown_person``, …).
         """
         try:
             store = await Store.open(folder, clock=clock, plain=plain, keys_folder=keys_folder)
@@ -241,7 +241,7 @@ class Desk(Casework):
 
 
 def _context(tx: Tx, store: Store, person: str | None, door: str) -> Context:
-    name, tz, lang = setup.read_desk(tx)
+    name, tz, lang = setup.read_desk(tx, store.path)
     ctx = Context(store, setup.who_acts(tx, person), event_source(door), tz, name, lang)
     ctx.read_people(tx)
     ctx.rules_now(tx)

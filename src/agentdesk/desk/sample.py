@@ -14,7 +14,7 @@ from agentdesk.desk import acting, intake, setup
 from agentdesk.desk.context import Context
 from agentdesk.desk.sample_plan import SYSTEM, Move, people, plan
 from agentdesk.domain.values import Event, Refused
-from agentdesk.store import cases, log
+from agentdesk.store import about, cases, log
 from agentdesk.store.people import Worker
 from agentdesk.store.tx import Tx
 
@@ -30,9 +30,29 @@ async def load(ctx: Context) -> int:
     return made
 
 
+async def complete(ctx: Context) -> None:
+    """Bring the sample that a new desk asked for, where its making was interrupted before that.
+
+    A desk that got cases of its own meanwhile goes without; of several desks that open at once,
+    one brings it.
+    """
+
+    def work(tx: Tx) -> None:
+        if not setup.sample_owed(tx):
+            return
+        if cases.next_id(tx) == cases.FIRST_ID:
+            _load(ctx, tx)
+        else:
+            about.put(tx, setup.SAMPLE, "")
+
+    await ctx.write(work)
+    await ctx.read(ctx.read_people)
+
+
 def _load(ctx: Context, tx: Tx) -> int:
     if cases.next_id(tx) != cases.FIRST_ID:
         raise Refused("desk_in_use")
+    about.put(tx, setup.SAMPLE, "")
     codes = _hire(ctx, tx)
     planned = plan(tx.now, ctx.me.code, ctx.tz, ctx.lang, codes)
     nobody = replace(ctx, me=Worker(SYSTEM, SYSTEM))

@@ -24,6 +24,9 @@ from agentdesk.store.tx import Tx
 NAME, ZONE, LANG = "desk_name", "tz", "lang"
 """What a store is told of its desk."""
 
+SAMPLE = "sample"
+"""Told of a desk that asked for the sample (``owed``) until it has it, or real cases."""
+
 YEARS_BACK, YEARS_ON = 12, 3
 """Years around now for which a policy's calendars are resolved: old cases are imported, too."""
 
@@ -59,12 +62,15 @@ async def init_desk(
     plain: bool = False,
     keys_folder: Path | None = None,
     policy_text: str | None = None,
+    sample: bool = False,
     door: str = "init",
 ) -> str:
     """Make a desk in a folder: keys, store, the first policy, and the first person, who leads.
 
-    Returns that person's code. Raises DeskTrouble (``unknown_zone``, ``exists``, …) and
-    Refused ``name_missing``; the folder then has no store.
+    A folder in which this was cut off before is taken up where it was left. ``sample`` is
+    remembered until `sample.complete` has brought it. Returns that person's code. Raises
+    DeskTrouble (``unknown_zone``, ``exists``, …) and Refused ``name_missing``; the folder then
+    has no store.
     """
     require_zone(tz)
     person = _name(person_name)
@@ -82,6 +88,8 @@ async def init_desk(
         about.put(tx, NAME, desk)
         about.put(tx, ZONE, tz)
         about.put(tx, LANG, lang)
+        if sample:
+            about.put(tx, SAMPLE, "owed")
         made = {"uid": store.uid, "tz": tz, "lang": lang, "encrypted": store.encrypted}
         events = [Event("desk_made", now, code, made)]
         enlist(tx, Worker(code, person, LEAD, pinyin=_latin(code)), events, by=code)
@@ -166,15 +174,20 @@ def person_code(name: str, taken: Collection[str]) -> str:
     return unique
 
 
-def read_desk(tx: Tx) -> tuple[str, str, str]:
-    """Name, zone and language of the desk.
+def read_desk(tx: Tx, path: Path) -> tuple[str, str, str]:
+    """Name, zone and language of the desk whose store is ``path``.
 
-    Raises DeskTrouble ``not_a_desk`` if its making was never finished.
+    Raises DeskTrouble ``unfinished`` if its making was interrupted: `init_desk` takes it up.
     """
     name, tz = about.get(tx, NAME), about.get(tx, ZONE)
     if name is None or tz is None:
-        raise DeskTrouble("not_a_desk", path="")
+        raise DeskTrouble("unfinished", path=str(path))
     return name, tz, about.get(tx, LANG) or "en"
+
+
+def sample_owed(tx: Tx) -> bool:
+    """Whether the desk asked for the sample and has not got it yet."""
+    return bool(about.get(tx, SAMPLE))
 
 
 def who_acts(tx: Tx, asked: str | None) -> Worker:

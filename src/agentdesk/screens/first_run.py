@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
@@ -69,7 +70,8 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
     """Asks five things, makes the desk with ``init``, and hands back the answers.
 
     ``init`` may raise Refused or DeskTrouble: the page stays, with what was typed, and says why.
-    Without one the answers alone are handed back. Leaving hands back None.
+    Without one the answers alone are handed back. Leaving hands back None. ``again`` says that
+    an earlier first run was cut off.
     """
 
     ACTS: ClassVar[Sequence[Act]] = FIRST_RUN_ACTS
@@ -80,11 +82,13 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
         self,
         init: Init | None = None,
         *,
+        again: bool = False,
         tz: str | None = None,
         now: Callable[[], int] | None = None,
     ) -> None:
         super().__init__()
         self._init = init
+        self._asked_again = again
         self._now = now or _system_now
         self._values = {"name": "", "desk": t("firstrun.desk.usual"), "sample": "yes"}
         self._values["tz"] = tz or zones.system_zone()
@@ -99,7 +103,8 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
         yield DeskHeader()
         with VerticalScroll(id="first-run-page", can_focus=False), Vertical(id="first-run-form"):
             yield Says(t("firstrun.title"), "head")
-            yield Says(t("firstrun.intro"), "quiet", id="first-run-intro")
+            intro = t("firstrun.again" if self._asked_again else "firstrun.intro")
+            yield Says(intro, "quiet", id="first-run-intro")
             yield from self._questions()
             yield Says(t("firstrun.kept"), "quiet", id="first-run-kept")
             yield StartLine(id="first-run-start")
@@ -184,17 +189,10 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
         self._field(focus).focus_control()
 
     # --- from field to field
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on."""
-        event.stop()
-        self.focus_next()
-
-    def on_choice_done(self, event: Choice.Done) -> None:
-        """Enter goes on."""
-        event.stop()
-        self.focus_next()
-
-    def on_zone_picker_done(self, event: ZonePicker.Done) -> None:
+    @on(Input.Submitted)
+    @on(Choice.Done)
+    @on(ZonePicker.Done)
+    def go_on(self, event: Message) -> None:
         """Enter goes on."""
         event.stop()
         self.focus_next()

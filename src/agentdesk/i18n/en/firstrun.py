@@ -3,6 +3,8 @@
 TEXTS = {
     "title": "Welcome. One short page, then your first case.",
     "intro": "Nothing else is needed; everything can be changed later.",
+    "again": "The last start was cut off before the desk was made. Nothing is lost: answer once"
+    " more.",
     "lang": "language",
     "name": "your name",
     "name.missing": "Say who you are: every step of a case bears a name.",

@@ -37,6 +37,9 @@ TEXTS = {
     " aside together with its keys, then put back your last backup. ({detail})",
     "not_a_desk": "{path} is a database, but not a desk. It was left as it is. Name the right"
     " folder with --data-dir.",
+    "unfinished": "The desk at {path} was never finished: its making was cut off, and no case is in"
+    " it. Nothing is lost. Say “agentdesk” and answer the first page, or “agentdesk init”; it is"
+    " taken up where it was left.",
     "store": "The store {path} refused the work for a reason this program does not know. This"
     " change was not saved; all that was confirmed before is. Say “agentdesk doctor” and report"
     " what it prints. ({detail})",
