@@ -56,7 +56,7 @@ async def test_no_page_and_no_count_sorts_or_scans_the_table(tmp_path: Path) -> 
                 sorts = any("TEMP B-TREE" in step for step in plan)
                 assert sorts == (shape.search == "few"), told
             assert not any(step[:10] == "SCAN cases" and "INDEX" not in step
-                           for step in plans(tx, pages._counting(shape))), shape  # fmt: skip
+                           for step in plans(tx, counts._by_band(shape))), shape  # fmt: skip
             due = plans(tx, pages._due_lines(shape))
             assert "ix_cases_next_change" in due[0], due
 
@@ -85,8 +85,8 @@ async def test_counts_stop_where_they_are_told(tmp_path: Path) -> None:
         everything = Question(Shape("all"), {"me": "li.wei"})
 
         def look(tx: Tx) -> None:
-            assert pages.by_band(tx, everything, 999) == {1: 0, 2: 30, 3: 0, 9: 0}
-            assert pages.by_band(tx, everything, 7) == {1: 0, 2: 7, 3: 0, 9: 0}
+            assert counts.by_band(tx, everything, 999) == {1: 0, 2: 30, 3: 0, 9: 0}
+            assert counts.by_band(tx, everything, 7) == {1: 0, 2: 7, 3: 0, 9: 0}
             assert counts.in_view(tx, "unowned", "li.wei", 7) == 7
 
         await desk.ctx.read(look)

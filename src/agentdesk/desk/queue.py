@@ -178,7 +178,7 @@ def _key(line: Line) -> Key:
 def _by_band(tx: Tx, ctx: Context, asked: Asked) -> dict[int, int]:
     """How many rows each band of the view has, as folding everything would count them."""
     in_view = [line for line in asked.stored if pages.in_view(asked.view, line, ctx.me.code)]
-    found = pages.by_band(tx, asked.question, MANY + len(in_view))
+    found = figures.by_band(tx, asked.question, MANY + len(in_view))
     for line in in_view:
         found[line.band] -= 1
     for line in asked.folded:

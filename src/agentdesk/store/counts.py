@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from agentdesk.store.pages import BANDS, Question, Shape, by_band
-from agentdesk.store.sql import Sql
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select, text
+from sqlalchemy.sql.expression import literal_column
+
+from agentdesk.store import schema
+from agentdesk.store.pages import BANDS, OUT, Question, Shape, conditions, indexed, queued, way
+from agentdesk.store.sql import Sql, compiled
 from agentdesk.store.tx import Tx
 
 MANY = 999
@@ -25,10 +32,60 @@ _FINISHED = Sql(
 )
 
 
+_ONE_ROW: Any = literal_column("1")
+
+
+def _rows(shape: Shape, *where: Any) -> Any:
+    """How many rows a shape has, counted no further than ``enough``."""
+    hit, _ = way(shape)
+    rows: Select[Any] = select(_ONE_ROW).select_from(schema.cases)
+    rows = rows.where(*hit, *conditions(shape), *where).limit(bindparam("enough"))
+    return select(func.count()).select_from(rows.subquery())
+
+
+@lru_cache(maxsize=512)
+def _by_band(shape: Shape) -> Sql:
+    """One column a band, each counted no further than ``enough``."""
+    if shape.search == "few":
+        return _hits_by_band(shape)
+    parts = [
+        _rows(shape, text(f"cases.band = {band}")).scalar_subquery()
+        if band < OUT or not queued(shape.view)
+        else literal_column("0")
+        for band in BANDS
+    ]
+    return indexed(compiled(select(*parts)), way(shape)[1])
+
+
+def _hits_by_band(shape: Shape) -> Sql:
+    """The same for a rare search: its hits are looked at once, all of them."""
+    hit, index = way(shape)
+    of: list[Any] = [
+        func.min(bindparam("enough"), func.coalesce(func.sum(schema.cases.c.band == band), 0))
+        for band in BANDS
+    ]
+    query = select(*of).select_from(schema.cases).where(*hit, *conditions(shape))
+    if queued(shape.view):
+        query = query.where(text("cases.band < 9"))
+    return indexed(compiled(query), index)
+
+
+@lru_cache(maxsize=64)
+def _in_view(shape: Shape) -> Sql:
+    where = [text("cases.band < 9")] if queued(shape.view) else []
+    return indexed(compiled(_rows(shape, *where)), way(shape)[1])
+
+
+def by_band(tx: Tx, question: Question, enough: int) -> dict[int, int]:
+    """How many rows stand in each band of a view as stored, counted no further than ``enough``."""
+    row = tx.one(_by_band(question.shape), {**question.values, "enough": enough})
+    assert row is not None
+    return dict(zip(BANDS, row, strict=True))
+
+
 def in_view(tx: Tx, view: str, me: str, enough: int) -> int:
-    """How many rows a view has as stored, counted no further than ``enough`` in each band."""
-    found = by_band(tx, Question(Shape(view), {"me": me}), enough)
-    return sum(found[band] for band in BANDS)
+    """How many rows a view has as stored, counted no further than ``enough``."""
+    return int(tx.value(_in_view(Shape(view)), {"me": me, "enough": enough}))
 
 
 def soon(tx: Tx, now: int, until: int, enough: int = MANY) -> int:

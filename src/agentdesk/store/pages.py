@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, text, tuple_
-from sqlalchemy.sql.expression import literal_column
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, text, tuple_
 
 from agentdesk.store import schema
 from agentdesk.store.sql import Sql, compiled
@@ -165,7 +164,13 @@ def in_view(view: str, line: Line, me: str) -> bool:
     return answers[view]
 
 
-def _conditions(shape: Shape) -> list[Any]:
+def queued(view: str) -> bool:
+    """Whether a view holds only what stands in the queue."""
+    return _VIEWS[view].queued
+
+
+def conditions(shape: Shape) -> list[Any]:
+    """What its rows have in common, the search left out (see `way`)."""
     return [text(_VIEWS[shape.view].condition), *(_FIELDS[name] for name in sorted(shape.fields))]
 
 
@@ -175,13 +180,13 @@ def _joined(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(source.outerjoin(_customer, _customer.c.id == _c.subject))
 
 
-def _indexed(statement: Sql, hint: str) -> Sql:
+def indexed(statement: Sql, hint: str) -> Sql:
     """The same statement, its way through `cases` said: without statistics SQLite may guess an
     index that reads the whole table, and the cost would grow with it."""
     return replace(statement, text=statement.text.replace("FROM cases", f"FROM cases {hint}"))
 
 
-def _way(shape: Shape) -> tuple[list[Any], str]:
+def way(shape: Shape) -> tuple[list[Any], str]:
     """How a shape's rows are found: a condition more, and the index."""
     if shape.search == "few":
         return [text(_IN_HITS)], "NOT INDEXED"
@@ -198,20 +203,20 @@ _after, _before = tuple_(*_KEY) > _given, tuple_(*_KEY) < _given
 
 @lru_cache(maxsize=512)
 def _window(shape: Shape, direction: str) -> Sql:
-    hit, index = _way(shape)
-    query = _joined(*_LINE).where(*hit, _FRESH, *_conditions(shape))
+    hit, index = way(shape)
+    query = _joined(*_LINE).where(*hit, _FRESH, *conditions(shape))
     if direction == "before":
         # The plus takes this condition away from the index, where the key bounds the search.
-        queued = text("+cases.band < 9")
+        in_queue = text("+cases.band < 9")
         query = query.where(_before).order_by(*(column.desc() for column in _KEY))
     else:
-        queued = text("cases.band < 9")
+        in_queue = text("cases.band < 9")
         query = query.order_by(*_KEY)
         if direction == "after":
             query = query.where(_after)
     if _VIEWS[shape.view].queued:
-        query = query.where(queued)
-    return _indexed(compiled(query.limit(bindparam("limit"))), index)
+        query = query.where(in_queue)
+    return indexed(compiled(query.limit(bindparam("limit"))), index)
 
 
 @lru_cache(maxsize=512)
@@ -219,38 +224,7 @@ def _due_lines(shape: Shape) -> Sql:
     hit = [text(_IS_HIT)] if shape.search else []
     fields = [_FIELDS[name] for name in sorted(shape.fields)]
     query = _joined(*_LINE).where(_DUE, *hit, *fields).order_by(_c.next_change)
-    return _indexed(compiled(query), "INDEXED BY ix_cases_next_change")
-
-
-@lru_cache(maxsize=512)
-def _counting(shape: Shape) -> Sql:
-    """One column a band, each counted no further than ``enough``."""
-    if shape.search == "few":
-        return _counting_hits(shape)
-    hit, index = _way(shape)
-    rows: Select[Any] = select(literal_column("1")).select_from(schema.cases)
-    rows = rows.where(*hit, *_conditions(shape))
-    parts = [
-        select(func.count())
-        .select_from(rows.where(text(f"cases.band = {band}")).limit(bindparam("enough")).subquery())
-        .scalar_subquery()
-        if band < OUT or not _VIEWS[shape.view].queued
-        else literal_column("0")
-        for band in BANDS
-    ]
-    return _indexed(compiled(select(*parts)), index)
-
-
-def _counting_hits(shape: Shape) -> Sql:
-    """The same for a rare search: its hits are looked at once, all of them."""
-    hit, way = _way(shape)
-    of: list[Any] = [
-        func.min(bindparam("enough"), func.coalesce(func.sum(_c.band == band), 0)) for band in BANDS
-    ]
-    query = select(*of).select_from(schema.cases).where(*hit, *_conditions(shape))
-    if _VIEWS[shape.view].queued:
-        query = query.where(text("cases.band < 9"))
-    return _indexed(compiled(query), way)
+    return indexed(compiled(query), "INDEXED BY ix_cases_next_change")
 
 
 def _params(question: Question, **more: Any) -> dict[str, Any]:
@@ -277,13 +251,6 @@ def before(tx: Tx, question: Question, key: Key, now: int, limit: int) -> list[L
 def due_lines(tx: Tx, question: Question, now: int) -> list[Line]:
     """Rows that match the fields filtered and wait to be folded anew, whatever their view."""
     return _lines(tx, _due_lines(question.shape), _params(question, now=now))
-
-
-def by_band(tx: Tx, question: Question, enough: int) -> dict[int, int]:
-    """How many rows stand in each band of a view as stored, counted no further than ``enough``."""
-    row = tx.one(_counting(question.shape), _params(question, enough=enough))
-    assert row is not None
-    return dict(zip(BANDS, row, strict=True))
 
 
 def _lines(tx: Tx, statement: Sql, params: Mapping[str, Any]) -> list[Line]:

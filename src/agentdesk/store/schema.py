@@ -21,10 +21,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The migration this program works with."""
 
-KNOWN = (HEAD,)
+KNOWN = ("0001", HEAD)
 """Every migration this program knows, oldest first: anything else is from a newer program."""
 
 GENESIS = bytes(32)
@@ -171,6 +171,9 @@ cases = Table(
     Column("resolved_by", Text),
     Column("ver", Int, nullable=False),
     Column("folded_at", Int, nullable=False),
+    Column("plan_at", Int),
+    Column("plan_by", Text),
+    Column("plan_text", Int),  # content id
     sqlite_strict=True,
 )
 
@@ -203,8 +206,15 @@ Index(
     cases.c.next_change,
     sqlite_where=cases.c.next_change.is_not(None),
 )
-Index("ix_cases_clock_due", cases.c.clock_due, sqlite_where=cases.c.clock_due.is_not(None))
+Index(
+    "ix_cases_clock_due",
+    cases.c.clock_due,
+    cases.c.band,  # the header counts what runs out soon without reading the rows
+    cases.c.next_change,
+    sqlite_where=cases.c.clock_due.is_not(None),
+)
 Index("ix_cases_subject", cases.c.subject)
+Index("ix_cases_plan", cases.c.plan_by, cases.c.plan_at, sqlite_where=cases.c.plan_at.is_not(None))
 
 clock = Table(
     "clock",
@@ -223,6 +233,31 @@ clock = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+customer_key = Table(
+    "customer_key",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("subject", Int, primary_key=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""By what customers are found while somebody types (`domain.finding`); made of ``subject``."""
+
+sticky = Table(
+    "sticky",
+    metadata,
+    Column("id", Int, primary_key=True),  # of its content, too
+    Column("subject", Int, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Int, nullable=False),
+    Column("until", Int, nullable=False),
+    Column("ended_at", Int),
+    sqlite_strict=True,
+)
+"""Sticky notes on customers, made of the desk's events."""
+Index("ix_sticky_subject", sticky.c.subject)
 
 counter = Table(
     "counter",

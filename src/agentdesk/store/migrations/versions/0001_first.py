@@ -189,7 +189,8 @@ CREATE TABLE content (
 )
  STRICT
 """,
-    "CREATE INDEX ix_cases_clock_due ON cases (clock_due) WHERE clock_due IS NOT NULL",
+    "CREATE INDEX ix_cases_clock_due ON cases (clock_due, band, next_change)"
+    " WHERE clock_due IS NOT NULL",
     "CREATE INDEX ix_cases_follow_up ON cases (band, rank, due, received, id)"
     " WHERE follow_up_due IS NOT NULL",
     "CREATE INDEX ix_cases_key ON cases (band, rank, due, received, id, next_change, priority,"
