@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_left, bisect_right
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,7 @@ from agentdesk.desk.api import (
     View,
     WhyView,
 )
+from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason
 from agentdesk.domain.values import (
     HOUR,
@@ -123,6 +124,7 @@ class FakeDesk:
         self.finished = 0
         self.news: asyncio.Queue[frozenset[int] | None] = asyncio.Queue()
         self.refuse: Exception | None = None
+        self.kept: dict[tuple[str, str], Draft] = {}
 
     def now(self) -> int:
         return self.clock()
@@ -289,6 +291,33 @@ class FakeDesk:
             minutes=Minutes(34 * MINUTE, 11 * MINUTE, 0, 0), undoable=None, undo_until=None,
             actions=dict.fromkeys(actions.split()), ver=here.ver, at=self.now(),
         )  # fmt: skip
+
+    async def keep_draft(
+        self,
+        thing: str,
+        form: str,
+        values: Mapping[str, str],
+        *,
+        op: str = "",
+        typing: bool = False,
+    ) -> Draft:
+        self._note("keep_draft")
+        kept = Draft(thing, form, dict(values), self.now(), op, typing)
+        self.kept[thing, form] = kept
+        return kept
+
+    async def drop_draft(self, thing: str, form: str) -> None:
+        self._note("drop_draft")
+        self.kept.pop((thing, form), None)
+
+    async def draft(self, thing: str, form: str) -> Draft | None:
+        return self.kept.get((thing, form))
+
+    async def drafts(self) -> Sequence[Draft]:
+        return tuple(self.kept.values())
+
+    async def carried_out(self, op: str) -> Done | None:
+        return None
 
     async def changes(self) -> AsyncIterator[frozenset[int]]:
         while (ids := await self.news.get()) is not None:

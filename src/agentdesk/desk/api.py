@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason
 from agentdesk.domain.values import Audience, CaseClass, Event, Priority, Status
 
@@ -343,12 +344,19 @@ class DeskApi(Protocol):
 
     async def claim(self, case_id: int, *, op: str | None = None) -> Done: ...
 
-    async def release(self, case_id: int, to: str | None = None) -> Done: ...
+    async def release(
+        self, case_id: int, to: str | None = None, *, op: str | None = None
+    ) -> Done: ...
 
-    async def assign(self, case_id: int, to: str) -> Done: ...
+    async def assign(self, case_id: int, to: str, *, op: str | None = None) -> Done: ...
 
     async def note(
-        self, case_id: int, text: str, audience: Audience = Audience.INTERNAL
+        self,
+        case_id: int,
+        text: str,
+        audience: Audience = Audience.INTERNAL,
+        *,
+        op: str | None = None,
     ) -> Done: ...
 
     async def reply(
@@ -363,19 +371,30 @@ class DeskApi(Protocol):
         findings: bool = False,
         new: bool = True,
         contained: bool = False,
+        op: str | None = None,
     ) -> Done: ...
 
-    async def customer_message(self, case_id: int, text: str, *, channel: str) -> Done: ...
+    async def customer_message(
+        self, case_id: int, text: str, *, channel: str, op: str | None = None
+    ) -> Done: ...
 
-    async def wait(self, case_id: int, question: str, remind_at: int) -> Done: ...
+    async def wait(
+        self, case_id: int, question: str, remind_at: int, *, op: str | None = None
+    ) -> Done: ...
 
-    async def change_priority(self, case_id: int, to: Priority, why: str) -> Done: ...
+    async def change_priority(
+        self, case_id: int, to: Priority, why: str, *, op: str | None = None
+    ) -> Done: ...
 
-    async def change_class(self, case_id: int, to: CaseClass, why: str) -> Done: ...
+    async def change_class(
+        self, case_id: int, to: CaseClass, why: str, *, op: str | None = None
+    ) -> Done: ...
 
-    async def resolve(self, case_id: int, done: str, told: str) -> Done: ...
+    async def resolve(
+        self, case_id: int, done: str, told: str, *, op: str | None = None
+    ) -> Done: ...
 
-    async def reopen(self, case_id: int, why: str) -> Done: ...
+    async def reopen(self, case_id: int, why: str, *, op: str | None = None) -> Done: ...
 
     async def follow_up(
         self,
@@ -386,11 +405,39 @@ class DeskApi(Protocol):
         attitude: int | None = None,
         solved: int | None = None,
         text: str = "",
+        op: str | None = None,
     ) -> Done: ...
 
-    async def close_case(self, case_id: int) -> Done: ...
+    async def close_case(self, case_id: int, *, op: str | None = None) -> Done: ...
 
-    async def undo(self, case_id: int) -> Done: ...
+    async def undo(self, case_id: int, *, op: str | None = None) -> Done: ...
+
+    # --- what was typed and not sent (G2)
+    async def keep_draft(
+        self,
+        thing: str,
+        form: str,
+        values: Mapping[str, str],
+        *,
+        op: str = "",
+        typing: bool = False,
+    ) -> Draft:
+        """Keep what stands in a form of a thing (`domain.drafts`), mine alone, in place of what
+        was kept there; it is on the disk when this returns. ``typing``: the form is still open."""
+        ...
+
+    async def drop_draft(self, thing: str, form: str) -> None: ...
+
+    async def draft(self, thing: str, form: str) -> Draft | None: ...
+
+    async def drafts(self) -> Sequence[Draft]:
+        """Mine, the newest first; none that was sent. Raises DeskTrouble ``drafts_aside`` once
+        after a damaged file was set aside (so do the three above; what they were asked is done)."""
+        ...
+
+    async def carried_out(self, op: str) -> Done | None:
+        """What an operation did, whoever waited for its answer; None if it was not carried out."""
+        ...
 
     # --- live
     def changes(self) -> AsyncIterator[frozenset[int]]:

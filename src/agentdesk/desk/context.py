@@ -6,7 +6,7 @@ import getpass
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from agentdesk import __version__
 from agentdesk.desk.api import DeskTrouble
@@ -17,6 +17,9 @@ from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.people import Worker
 from agentdesk.store.tx import Tx
+
+if TYPE_CHECKING:
+    from agentdesk.desk.drafts import DraftBook
 
 _T = TypeVar("_T")
 
@@ -50,6 +53,8 @@ class Context:
     by_code: dict[str, Worker] = field(default_factory=dict)
     _asked: dict[bool, Tx] = field(default_factory=dict)
     """The last transactions (writing or not) in which the timeline was read."""
+    books: dict[str, DraftBook] = field(default_factory=dict)
+    """The drafts of who acts here, by person; see `desk.drafts`."""
 
     @property
     def lead(self) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from agentdesk.desk import (
+    drafts,
     intake,
     live,
     oracle,
@@ -35,6 +36,7 @@ from agentdesk.desk.api import (
 )
 from agentdesk.desk.casework import Casework
 from agentdesk.desk.context import Context, event_source, told
+from agentdesk.desk.drafts import Drafting
 from agentdesk.desk.filters import parse
 from agentdesk.desk.intake import IncomingCase, Intake
 from agentdesk.desk.queue import Window
@@ -48,7 +50,7 @@ from agentdesk.store.tx import Tx
 _T = TypeVar("_T")
 
 
-class Desk(Casework):
+class Desk(Casework, Drafting):
     """An open desk and who works at it. Every call may raise Refused or DeskTrouble."""
 
     def __init__(self, ctx: Context) -> None:
@@ -229,9 +231,10 @@ class Desk(Casework):
         return await live.catch_up(self.ctx)
 
     async def aclose(self) -> None:
-        """Stop what runs in the background and close the store. Safe to call twice."""
+        """Stop what runs in the background, close drafts and store. Safe to call twice."""
         self._closed = True
         await self._sweeper.stop()
+        await drafts.close_all(self.ctx)
         await self.ctx.store.aclose()
 
     # --- inside

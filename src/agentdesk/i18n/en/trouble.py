@@ -35,6 +35,8 @@ TEXTS = {
     " that your account may use it. ({detail})",
     "corrupt": "The store {path} is damaged and cannot be read. It was left as it is. Copy it"
     " aside together with its keys, then put back your last backup. ({detail})",
+    "drafts_aside": "The file of your drafts was damaged and is set aside as {path}; unsent words"
+    " of earlier may be lost. What you type from now on is kept again.",
     "not_a_desk": "{path} is a database, but not a desk. It was left as it is. Name the right"
     " folder with --data-dir.",
     "unfinished": "The desk at {path} was never finished: its making was cut off, and no case is in"
