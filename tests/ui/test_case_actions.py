@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from agentdesk.domain.values import DAY, HOUR, MINUTE, Audience, CaseClass, Priority, Status
 from agentdesk.screens.forms.base import CaseForm
+from agentdesk.widgets.choice import Choice
 from tests.support.case_ui import Seat, seat
 from tests.support.desks import MONDAY, request
 
@@ -156,6 +159,23 @@ async def test_update_records_channel_promise_finish_and_findings(tmp_path: Path
             "promised_at": MONDAY + 2 * HOUR,
             "text": 0,
         }
+
+
+@pytest.mark.parametrize(("prefers", "usual"), [("", "phone"), ("email", "email")])
+async def test_the_channel_of_a_reply_reaches_the_customer(
+    tmp_path: Path, prefers: str, usual: str
+) -> None:
+    row = request(channel="regulator", source="regulator", prefers=prefers)
+    async with seat(tmp_path, row) as here:
+        await take(here)
+        await here.press("u")
+        await here.sees("what was said")
+        choice = here.app.screen.query(Choice).first()
+        assert "regulator" not in {option.code for option in choice.options}
+        await here.type("We looked into it")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        assert (await here.last()).event.body["channel"] == usual
 
 
 async def test_a_running_loss_is_asked_about_and_lets_go_once_stopped(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 
 from agentdesk.domain.state import Reason
 from agentdesk.domain.values import DAY, HOUR, MINUTE, SECOND, Refused, instant
+from agentdesk.i18n import catalogue, say, set_language, t
 from agentdesk.i18n import format as form
-from agentdesk.i18n import say, set_language
 from agentdesk.widgets.cells import cell_len
 
 SHANGHAI = form.zone("Asia/Shanghai")
@@ -124,6 +125,42 @@ def test_points_in_time_in_a_column(text: str, english: str, chinese: str) -> No
     set_language("zh")
     assert form.at_time(at(text), NOW, SHANGHAI) == chinese
     assert cell_len(chinese) <= 9
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "full", "chinese"),
+    [
+        ("2026-11-23 15:27", "at 15:27", "15:27", "15:27"),
+        ("2026-11-24 09:00", "tomorrow at 09:00", "tomorrow at 09:00", "明天 09:00"),
+        ("2026-11-22 09:00", "yesterday at 09:00", "yesterday at 09:00", "昨天 09:00"),
+        ("2026-11-27 10:00", "on Fri 27 Nov at 10:00", "Fri 27 Nov at 10:00", "11月27日周五 10:00"),
+        ("2026-11-16 10:00", "on Mon 16 Nov at 10:00", "Mon 16 Nov at 10:00", "11月16日周一 10:00"),
+        (
+            "2027-01-04 10:00", "on Mon 4 Jan 2027 at 10:00", "Mon 4 Jan 2027 at 10:00",
+            "2027年1月4日周一 10:00",
+        ),
+    ],
+)  # fmt: skip
+def test_points_in_time_in_a_sentence(text: str, on: str, full: str, chinese: str) -> None:
+    told = form.when(at(text), NOW, SHANGHAI)
+    assert (f"{told:on}", f"{told:full}", f"{told}") == (on, full, str(told))
+    assert t("case.say.closed", at=told) == f"It was settled {on} and is closed."
+    set_language("zh")
+    told = form.when(at(text), NOW, SHANGHAI)
+    assert (f"{told:on}", f"{told:full}") == (chinese, chinese)
+
+
+def test_a_point_in_time_that_is_not_known_is_a_dash_in_every_form() -> None:
+    why = Reason("resolved", {"resolved_at": None})
+    assert say.reason(why, now=NOW, tz=SHANGHAI) == "Resolved —; nothing is left to do"
+
+
+def test_no_english_sentence_puts_a_word_before_a_time_that_does_not_go_with_it() -> None:
+    """``on 15:27``, ``at tomorrow 09:00``, ``of Fri 14:30``: the form says its own preposition."""
+    wrong = re.compile(r"\b(on|at|of|in)\s+\{(\w+_)?at(:on)?\}")
+    twice = re.compile(r"\b(by|since|until|from|on|at|of|in|due)\s+\{(\w+_)?at:on\}")
+    found = [k for k, text in catalogue("en").items() if wrong.search(text) or twice.search(text)]
+    assert found == []
 
 
 def test_the_zone_of_the_desk_counts() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -12,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from agentdesk.app import AgentDesk
-from agentdesk.desk.api import DeskTrouble, View
+from agentdesk.desk.api import Counts, DeskTrouble, View
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.domain.values import HOUR, MINUTE, Priority
@@ -229,6 +231,23 @@ async def test_views_by_number_and_by_tab() -> None:
         line = screen_lines(app)[1]
         assert "All 3" in line
         assert "Late 1" in line
+
+
+async def test_no_figure_is_shown_before_it_has_been_read() -> None:
+    class Slow(FakeDesk):
+        async def counts(self) -> Counts:
+            await known.wait()
+            return await super().counts()
+
+    known = asyncio.Event()
+    async with running(Slow([row(1)]), ready=False) as (app, pilot):
+        await settle(pilot, lambda: "C-1001" in screen_text(app))
+        header, views, *_ = screen_lines(app)
+        assert "All ·" in views
+        assert not re.search(r"\d (open|mine)|[▲●]|\b0\b", header + views)
+        known.set()
+        await settle(pilot, lambda: "All 1" in screen_lines(app)[1])
+        assert "Late 0" in screen_lines(app)[1]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

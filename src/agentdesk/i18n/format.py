@@ -100,11 +100,55 @@ def day(at: int, now: int, tz: tzinfo) -> str:
     return _date(that, with_year=that.year != today.year)
 
 
-def when(at: int, now: int, tz: tzinfo) -> str:
+class When(str):
+    """A point in time as a sentence takes it; the catalogue chooses the form.
+
+    ``{at}``: ``14:30`` (today), ``tomorrow 09:00``, ``Fri 14:30``, ``24 Nov 14:30``. ``{at:full}``:
+    ``14:30``, ``tomorrow at 09:00``, ``Mon 23 Nov at 10:00``, as one says it to a customer.
+    ``{at:on}``: the same with its preposition, ``at 14:30``, ``on Mon 23 Nov at 10:00``. One that
+    is not known (``When("–")``) reads the same in every form.
+    """
+
+    __slots__ = ("_at", "_now", "_tz")
+    _at: int | None
+    _now: int
+    _tz: tzinfo
+
+    def __new__(cls, short: str) -> When:
+        told = super().__new__(cls, short)
+        told._at = None
+        return told
+
+    @classmethod
+    def made(cls, short: str, at: int, now: int, tz: tzinfo) -> When:
+        """An instant, seen at another, in a zone; ``short`` is its short form."""
+        told = cls(short)
+        told._at, told._now, told._tz = at, now, tz
+        return told
+
+    def __format__(self, spec: str) -> str:
+        if spec not in ("full", "on"):
+            return super().__format__(spec)
+        if self._at is None:
+            return str(self)
+        that, today = local(self._at, self._tz), local(self._now, self._tz).date()
+        time, ahead = f"{that:%H:%M}", (that.date() - today).days
+        if ahead == 0:
+            return t("frame.on", full=time) if spec == "on" else time
+        if abs(ahead) == 1:
+            return t("frame.full.near", day=day(self._at, self._now, self._tz), time=time)
+        weekday = t(f"frame.weekday.{that.weekday()}")
+        date = _date(that.date(), with_year=that.year != today.year)
+        full = t("frame.full", weekday=weekday, date=date, time=time)
+        return t("frame.on.date", full=full) if spec == "on" else full
+
+
+def when(at: int, now: int, tz: tzinfo) -> When:
     """A point in time: ``14:30`` (today), ``tomorrow 09:00``, ``Fri 14:30``, ``24 Nov 14:30``."""
-    if local(at, tz).date() == local(now, tz).date():
-        return time_of_day(at, tz)
-    return f"{day(at, now, tz)} {time_of_day(at, tz)}"
+    short = time_of_day(at, tz)
+    if local(at, tz).date() != local(now, tz).date():
+        short = f"{day(at, now, tz)} {short}"
+    return When.made(short, at, now, tz)
 
 
 def at_time(at: int, now: int, tz: tzinfo) -> str:

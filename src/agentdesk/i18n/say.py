@@ -50,7 +50,7 @@ def reason(why: Reason, *, now: int, tz: tzinfo, short: bool = False) -> str:
 def _spoken(name: str, value: Any, now: int, tz: tzinfo) -> Any:
     """A parameter as it reads in a sentence."""
     if value is None:
-        return "—"
+        return f.When("—")
     if name == "at" or name.endswith("_at"):
         return f.when(int(value), now, tz)
     if name.endswith("_us"):

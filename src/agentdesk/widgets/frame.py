@@ -136,7 +136,7 @@ def _promise(counts: Counts | None, info: DeskInfo, now: int, level: int) -> lis
 def _promise_text(row: QueueRow, info: DeskInfo, now: int, level: int) -> str:
     """``14:30 call 何** · in 12m``: when, what, to whom, how long."""
     due = row.due or 0
-    text = say.when(due, now, say.zone(info.tz))
+    text: str = say.when(due, now, say.zone(info.tz))
     if row.clock:
         text += " " + t(f"clock.{row.clock}.short")
     if level < 5:

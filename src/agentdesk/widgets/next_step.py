@@ -92,7 +92,7 @@ def _other(owner: str, clock: ClockState | None, lens: Lens) -> Step:
 def _waiting(view: CaseView, lens: Lens) -> Step:
     if view.remind_at is not None and view.remind_at <= lens.now:
         return Step("reply", phrase("case.next.remind", at=lens.when(view.remind_at)))
-    at = lens.when(view.remind_at) if view.remind_at is not None else "–"
+    at = lens.when(view.remind_at) if view.remind_at is not None else form.When("–")
     return Step("customer_message", phrase("case.next.waiting", at=at))
 
 

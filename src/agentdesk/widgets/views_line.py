@@ -16,6 +16,9 @@ from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import cell_len
 
+UNKNOWN = "·"
+"""Stands for a count that has not been read yet: 0 would be believed."""
+
 
 class ViewsLine(Widget):
     """One line of views; a click chooses one."""
@@ -40,7 +43,7 @@ class ViewsLine(Widget):
         self._spots: list[tuple[int, int, View]] = []
 
     def show(self, view: View, counts: Mapping[View, int]) -> None:
-        """Mark this view, with these counts."""
+        """Mark this view, with these counts; those that are not there are not known yet."""
         if (view, counts) != (self._view, self._counts):
             self._view, self._counts = view, dict(counts)
             self.refresh()
@@ -57,7 +60,7 @@ class ViewsLine(Widget):
                 break
         segments, at = [Segment(" ", base)], 1
         for view in View:
-            name, count = self._view_name(view, short), form.count(self._counts.get(view, 0))
+            name, count = self._view_name(view, short), self._count(view)
             here = view is self._view
             if here:
                 look = self.get_component_rich_style("views--here")
@@ -77,7 +80,10 @@ class ViewsLine(Widget):
         return t(f"queue.view.{view.value}.short" if short else f"queue.view.{view.value}")
 
     def _view_text(self, view: View, short: bool) -> str:
-        return f"{self._view_name(view, short)} {form.count(self._counts.get(view, 0))}"
+        return f"{self._view_name(view, short)} {self._count(view)}"
+
+    def _count(self, view: View) -> str:
+        return form.count(self._counts[view]) if view in self._counts else UNKNOWN
 
     def on_click(self, event: events.Click) -> None:
         """Choose the view under the mouse."""

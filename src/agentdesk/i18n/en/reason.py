@@ -21,7 +21,7 @@ TEXTS = {
     "surge_late.short": "surge; {clock} was due {due_at}",
     "next": "Next promise: {clock}, due {due_at}; there is time to keep it",
     "next.short": "next promise: {clock}, due {due_at}",
-    "next_broken": "Next promise that can be kept: {clock}, due {due_at}. Broken {broken_at}: "
+    "next_broken": "Next promise that can be kept: {clock}, due {due_at}. Broken {broken_at:on}: "
     "{broken}",
     "next_broken.short": "{clock} can be kept, due {due_at}; {broken} was broken",
     "target": "Next aim: {clock}, {due_at}; a target, not a promise",
@@ -46,7 +46,7 @@ TEXTS = {
     "late_short": "Too little desk time is left for {clock}, due {due_at}: it takes {effort_us}, "
     "and nothing else can be kept; by priority ({priority}), then due",
     "late_short.short": "too little time for {clock}, due {due_at}",
-    "remind": "We wait on the customer, and the reminder came {remind_at}: ask again",
+    "remind": "We wait on the customer, and the reminder came {remind_at:on}: ask again",
     "remind.short": "remind the customer, since {remind_at}",
     "none": "Nothing is promised in this case; it stands after every promise",
     "none.short": "no promise runs",
@@ -58,16 +58,16 @@ TEXTS = {
     "due.short": "{clock} due {due_at}",
     "due_late": "By due alone: {clock} was due {due_at}",
     "due_late.short": "{clock} was due {due_at}",
-    "reserve": "Longest waiting first: the next claim takes it. Broken {broken_at}: {broken}",
+    "reserve": "Longest waiting first: the next claim takes it. Broken {broken_at:on}: {broken}",
     "reserve.short": "next: longest waiting first",
     # --- out of it
-    "waiting": "We wait on the customer; it comes back {wake_at} or when they write. {left_us} is "
-    "left for {clock}",
+    "waiting": "We wait on the customer; it comes back {wake_at:on} or when they write. {left_us} "
+    "is left for {clock}",
     "waiting.short": "waiting on the customer until {wake_at}",
-    "waiting_only": "We wait on the customer; it comes back {wake_at} or when they write",
+    "waiting_only": "We wait on the customer; it comes back {wake_at:on} or when they write",
     "waiting_only.short": "waiting on the customer until {wake_at}",
-    "waiting_late": "We wait on the customer; it comes back {wake_at} or when they write. {clock} "
-    "is late",
+    "waiting_late": "We wait on the customer; it comes back {wake_at:on} or when they write. "
+    "{clock} is late",
     "waiting_late.short": "waiting on the customer until {wake_at}; late",
     "waiting_open": "We wait on the customer; it comes back when they write. {left_us} is left "
     "for {clock}",
@@ -76,9 +76,9 @@ TEXTS = {
     "waiting_open_only.short": "waiting on the customer",
     "waiting_open_late": "We wait on the customer; it comes back when they write. {clock} is late",
     "waiting_open_late.short": "waiting on the customer; late",
-    "resolved": "Resolved {resolved_at}; nothing is left to do",
+    "resolved": "Resolved {resolved_at:on}; nothing is left to do",
     "resolved.short": "resolved {resolved_at}",
-    "closed": "Closed {closed_at}",
+    "closed": "Closed {closed_at:on}",
     "closed.short": "closed {closed_at}",
     # --- why the next one is next
     "before.band12": "P1 without a reply and surge cases come before every other promise",
@@ -92,7 +92,7 @@ TEXTS = {
     "before.received": "Due at the same time; received {first_at}, before {then_at}",
     "before.number": "Everything is equal; the lower number comes first",
     # --- how a clock came to its due
-    "account.started": "Started {started_at}",
+    "account.started": "Started {started_at:on}",
     "account.budget": "Budget {budget_us} ({calendar})",
     "account.days": "Budget {days} working days ({calendar}), to closing time",
     "account.date": "A time was told: {date_at}",
@@ -101,45 +101,46 @@ TEXTS = {
     "account.told": "The customer was told {told_at} as the finish; the earlier due counts",
     "account.paused": "Stood still from {since_at} while waiting on the customer; {left_us} was "
     "left",
-    "account.resumed": "Went on {resumed_at}; due {due_at}",
-    "account.changed.priority": "Priority became {to} {changed_at}; counted anew from the start",
-    "account.changed.class.common": "Class became common {changed_at}; counted anew from the start",
-    "account.changed.class.complex": "Class became complex {changed_at}; counted anew "
+    "account.resumed": "Resumed {resumed_at:on}; due {due_at}",
+    "account.changed.priority": "Priority became {to} {changed_at:on}; counted anew from the start",
+    "account.changed.class.common": "Class became common {changed_at:on}; counted anew "
     "from the start",
-    "account.changed.class.complaint": "Class became complaint {changed_at}; counted anew "
+    "account.changed.class.complex": "Class became complex {changed_at:on}; counted anew "
     "from the start",
-    "account.changed.policy": "Policy {to} came into force {changed_at}; counted anew from the "
+    "account.changed.class.complaint": "Class became complaint {changed_at:on}; counted anew "
+    "from the start",
+    "account.changed.policy": "Policy {to} came into force {changed_at:on}; counted anew from the "
     "start",
-    "account.changed.told": "The customer was told a finish date {changed_at}",
+    "account.changed.told": "The customer was told a finish date {changed_at:on}",
     "account.new_due": "New due {due_at}",
     "account.breached": "Due {due_at} passed",
-    "account.raised": "The new due {due_at} had passed already: broken by the change {breach_at}, "
-    "charged to nobody",
+    "account.raised": "The new due {due_at} had passed already: broken by the change "
+    "{breach_at:on}, charged to nobody",
     "account.tried": "Try {number} {tried_at}: not reached",
-    "account.met.registered": "Registered {met_at}",
-    "account.met.assigned": "Given an owner {met_at}",
-    "account.met.in_person": "Said in person at intake {met_at}",
-    "account.met.reply": "The customer heard from us {met_at}",
-    "account.met.waiting": "The customer was asked {met_at}",
-    "account.met.resolved": "Resolved {met_at}",
-    "account.met.dept_progress": "The department reported {met_at}",
-    "account.met.dept_return": "The department returned it {met_at}",
-    "account.met.followup_done": "The customer was followed up {met_at}",
-    "account.cancelled.resolved": "Cancelled: the case was resolved {ended_at}",
-    "account.cancelled.reopened": "Cancelled: the case was reopened {ended_at}",
-    "account.cancelled.closed": "Cancelled: the case was closed {ended_at}",
-    "account.cancelled.dept_reject": "Cancelled: the department rejected it {ended_at}",
-    "account.cancelled.class": "Ended {ended_at}: the class has no such clock",
-    "account.cancelled.policy": "Ended {ended_at}: the policy has no such clock",
-    "account.cancelled.priority": "Ended {ended_at}: the priority has no such clock",
-    "account.cancelled.told": "Ended {ended_at}",
-    "account.cancelled.followup_tried": "Not reached after the last try {ended_at}",
+    "account.met.registered": "Registered {met_at:on}",
+    "account.met.assigned": "Given an owner {met_at:on}",
+    "account.met.in_person": "Said in person at intake {met_at:on}",
+    "account.met.reply": "The customer heard from us {met_at:on}",
+    "account.met.waiting": "The customer was asked {met_at:on}",
+    "account.met.resolved": "Resolved {met_at:on}",
+    "account.met.dept_progress": "The department reported {met_at:on}",
+    "account.met.dept_return": "The department returned it {met_at:on}",
+    "account.met.followup_done": "The customer was followed up {met_at:on}",
+    "account.cancelled.resolved": "Cancelled: the case was resolved {ended_at:on}",
+    "account.cancelled.reopened": "Cancelled: the case was reopened {ended_at:on}",
+    "account.cancelled.closed": "Cancelled: the case was closed {ended_at:on}",
+    "account.cancelled.dept_reject": "Cancelled: the department rejected it {ended_at:on}",
+    "account.cancelled.class": "Ended {ended_at:on}: the class has no such clock",
+    "account.cancelled.policy": "Ended {ended_at:on}: the policy has no such clock",
+    "account.cancelled.priority": "Ended {ended_at:on}: the priority has no such clock",
+    "account.cancelled.told": "Ended {ended_at:on}",
+    "account.cancelled.followup_tried": "Not reached after the last try {ended_at:on}",
     "account.result.running": "Running: due {due_at}",
     "account.result.paused": "Stands still: {left_us} left",
-    "account.result.met": "Kept {met_at}, due {due_at}",
-    "account.result.met.paused": "Kept {met_at}, due {due_at}; stood still for {paused_us}",
-    "account.result.met_late": "Kept late {met_at}, due {due_at}",
-    "account.result.met_late.paused": "Kept late {met_at}, due {due_at}; stood still for "
+    "account.result.met": "Kept {met_at:on}, due {due_at}",
+    "account.result.met.paused": "Kept {met_at:on}, due {due_at}; stood still for {paused_us}",
+    "account.result.met_late": "Kept late {met_at:on}, due {due_at}",
+    "account.result.met_late.paused": "Kept late {met_at:on}, due {due_at}; stood still for "
     "{paused_us}",
     "account.result.breached": "Broken: due {due_at}, still owed",
     "account.result.breached.paused": "Broken, and stands still now",
@@ -147,12 +148,12 @@ TEXTS = {
     "account.result.not_reached": "Not reached",
     "account.result.target.running": "Running: the target is {due_at}",
     "account.result.target.paused": "Stands still: {left_us} left to the target",
-    "account.result.target.met": "Reached {met_at}, target {due_at}",
-    "account.result.target.met.paused": "Reached {met_at}, target {due_at}; stood still for "
+    "account.result.target.met": "Reached {met_at:on}, target {due_at}",
+    "account.result.target.met.paused": "Reached {met_at:on}, target {due_at}; stood still for "
     "{paused_us}",
-    "account.result.target.met_late": "Reached {met_at}, after the target {due_at}",
-    "account.result.target.met_late.paused": "Reached {met_at}, after the target {due_at}; stood "
-    "still for {paused_us}",
+    "account.result.target.met_late": "Reached {met_at:on}, after the target {due_at}",
+    "account.result.target.met_late.paused": "Reached {met_at:on}, after the target {due_at}; "
+    "stood still for {paused_us}",
     "account.result.target.breached": "The target {due_at} has passed",
     "account.result.target.breached.paused": "The target has passed, and it stands still now",
     "account.result.target.cancelled": "Cancelled",

@@ -34,7 +34,7 @@ class ReplyForm(CaseForm):
             "spoken" if channel in SPOKEN else "written",
         )
         return [
-            Field("channel", "forms.channel", channel_choice(self.lens, channel)),
+            Field("channel", "forms.channel", channel_choice(self.lens, channel, reply=True)),
             Field("how", "forms.reply.how", how),
             Field(
                 "text",
