@@ -159,7 +159,7 @@ async def test_what_cannot_be_done_says_why_before_it_is_tried(desk: Desk) -> No
         "claim": "already_yours", "release": None, "assign": None, "note": None, "reply": None,
         "customer_message": None, "wait": None, "priority": None, "class": None, "resolve": None,
         "reopen": "not_resolved", "follow_up": "not_resolved", "close": "not_resolved",
-        "undo": None,
+        "plan": None, "end_plan": "no_plan", "undo": None,
     }  # fmt: skip
     others = (await agent.case(case_id)).actions
     assert others["claim"] == "owned_by"

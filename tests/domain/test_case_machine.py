@@ -51,6 +51,7 @@ class Book:
         self.asked_at = 0
         self.last: tuple[str, str, int, Any] | None = None  # kind, who, when, what was before
         self.at = 0
+        self.plan: tuple[int, int] | None = None
 
     @property
     def status(self) -> Status:
@@ -220,6 +221,26 @@ class CaseMachine(RuleBasedStateMachine):
             self.taken("class_changed", actor, book.klass)
             book.klass = to
 
+    @rule(actor=PEOPLE, text=TEXTS, hours=st.integers(-1, 48))
+    def plan(self, actor: str, text: int, hours: int) -> None:
+        book = self.book
+        expected = not book.over and text > 0 and hours > 0
+        at_time = self.now + hours * HOUR
+        assert self.attempt(c.PlanNext(text, at_time), actor) is expected
+        if expected:
+            self.taken("planned", actor, book.plan)
+            book.plan = (text, at_time)
+        assert (self.state.plan_text, self.state.plan_at) == (book.plan or (None, None))
+
+    @rule(actor=PEOPLE)
+    def end_plan(self, actor: str) -> None:
+        book = self.book
+        expected = not book.over and book.plan is not None
+        assert self.attempt(c.EndPlan(), actor) is expected
+        if expected:
+            book.plan = None
+            self.taken("plan_ended", actor)
+
     # --- the end, and after it
 
     @rule(actor=PEOPLE, done=TEXTS, told=TEXTS)
@@ -230,6 +251,7 @@ class CaseMachine(RuleBasedStateMachine):
         if expected:
             book.waiting, book.resolved, book.answered, book.asked = False, True, True, False
             book.followed, book.tries = False, 0
+            book.plan = None
             self.taken("resolved", actor)
 
     @precondition(lambda self: self.book.owner and not self.book.over)
@@ -279,7 +301,7 @@ class CaseMachine(RuleBasedStateMachine):
         book = self.book
         assert book.last is not None
         kind, who, when, before = book.last
-        back = {"assigned", "priority_changed", "class_changed", "note", "closed"}
+        back = {"assigned", "priority_changed", "class_changed", "note", "closed", "planned"}
         expected = kind in back and who == actor and self.now - when <= POLICY.undo_window
         was = self.state
         assert self.attempt(c.Undo(), actor) is expected
@@ -293,6 +315,8 @@ class CaseMachine(RuleBasedStateMachine):
             book.klass = before
         elif kind == "closed":
             book.closed = False
+        elif kind == "planned":
+            book.plan = before
         assert self.state.ver == was.ver + 1  # a step back is a step, too
         self.taken("undone", actor)
 

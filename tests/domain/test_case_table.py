@@ -7,6 +7,7 @@ import pytest
 from agentdesk.domain import case
 from agentdesk.domain import commands as c
 from agentdesk.domain.values import (
+    HOUR,
     Status,
 )
 from tests.support.case_story import RULES, Story, story, valid
@@ -27,6 +28,8 @@ wait               -    -   o    o       -        -
 priority           -    o   o    o       -        -
 class              -    o   o    o       -        -
 resolve            -    -   o    o       -        -
+plan               -    o   o    o       -        -
+end_plan           -    o   o    o       -        -
 reopen             -    -   -    -       o        o
 follow_up          -    -   -    -       o        -
 close              -    -   -    -       o        -
@@ -53,6 +56,8 @@ def prepared(status: Status | None, name: str) -> Story:
         s.do(c.FollowUp(reached=True))
     if name == "undo":
         s.do(c.Note(text=8))
+    if name == "end_plan" and status in (Status.NEW, Status.OPEN, Status.WAITING):
+        s.do(c.PlanNext(text=9, at_time=s.now + HOUR))
     return s
 
 
@@ -84,11 +89,11 @@ def test_allowed_names_every_action_and_says_why_not() -> None:
     mine = case.allowed(s.state, "li", s.now, RULES)
     assert set(mine) == {
         "claim", "release", "assign", "note", "reply", "customer_message", "wait", "priority",
-        "class", "resolve", "reopen", "follow_up", "close", "undo",
+        "class", "resolve", "plan", "end_plan", "reopen", "follow_up", "close", "undo",
     }  # fmt: skip
     assert {name for name, code in mine.items() if code is None} == {
         "release", "assign", "note", "reply", "customer_message", "wait", "priority", "class",
-        "resolve", "undo",
+        "resolve", "plan", "undo",
     }  # fmt: skip
     theirs = case.allowed(s.state, "wang", s.now, RULES)
     assert {name: code for name, code in theirs.items() if code} == {
@@ -97,6 +102,7 @@ def test_allowed_names_every_action_and_says_why_not() -> None:
         "reply": "not_owner",
         "wait": "not_owner",
         "resolve": "not_owner",
+        "end_plan": "no_plan",
         "reopen": "not_resolved",
         "follow_up": "not_resolved",
         "close": "not_resolved",

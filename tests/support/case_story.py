@@ -99,6 +99,8 @@ def valid(name: str, s: Story) -> c.Command:
         "priority": c.ChangePriority(to=other, why=5),
         "class": c.ChangeClass(to=later, why=5),
         "resolve": c.Resolve(done=5, told=6),
+        "plan": c.PlanNext(text=5, at_time=s.now + DAY),
+        "end_plan": c.EndPlan(),
         "reopen": c.Reopen(why=5),
         "follow_up": c.FollowUp(reached=True, speed=4, attitude=5, solved=5),
         "close": c.Close(),

@@ -14,7 +14,17 @@ from typing import Protocol
 
 from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason
-from agentdesk.domain.values import Audience, CaseClass, Event, Priority, Status
+from agentdesk.domain.suggest import Suggestion
+from agentdesk.domain.values import (
+    THE_CUSTOMER,
+    Audience,
+    CaseClass,
+    Event,
+    Kind,
+    Priority,
+    Speaker,
+    Status,
+)
 
 
 class DeskTrouble(Exception):
@@ -163,6 +173,100 @@ class Minutes:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """What somebody means to do next on a case, and when: their own reminder, no promise."""
+
+    at: int
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sticky:
+    """A word to whoever deals with this customer next, until a day."""
+
+    id: int
+    by: str
+    at: int
+    until: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer as they may be shown, with what they have open."""
+
+    id: int
+    name: str
+    phone: str
+    email: str
+    prefers: str
+    language: str
+    care: bool
+    matched: str
+    """What found them: phone, last_digits, name, pinyin, initials, email, or case."""
+    exact: bool
+    """What was typed is all of it, not the beginning."""
+    open: tuple[QueueRow, ...]
+    """Cases that are not closed, open ones first, newest first; at most 9."""
+    cases: int
+    """How many cases they have had in all."""
+    last_at: int | None
+    """When the last one came in."""
+    stickies: tuple[Sticky, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Who a number, name, reference or address may be, best first."""
+
+    asked: str
+    customers: tuple[Customer, ...] = ()
+    more: bool = False
+    """There are more than are shown: type more of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A request as an agent takes it in. ``subject`` names a customer who is on record; without
+    it ``customer``, ``phone`` and ``email`` make a new one (all empty: anonymous)."""
+
+    text: str
+    title: str = ""
+    subject: int | None = None
+    customer: str = ""
+    phone: str = ""
+    email: str = ""
+    prefers: str = ""
+    language: str = ""
+    channel: str = "phone"
+    category: str = ""
+    line: str | None = None
+    kind: Kind | None = None
+    klass: CaseClass | None = None
+    priority: Priority | None = None
+    speaker: Speaker = THE_CUSTOMER
+    promised_at: int | None = None
+    """When they were told that they would hear from us."""
+    finish_at: int | None = None
+    mine: bool = True
+    """Whoever takes it in becomes its owner; else it is unowned, and they are accountable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something I said I would do, whose time has come or comes soon: a plan, or a promise."""
+
+    case_id: int
+    reference: str
+    at: int
+    kind: str
+    """``plan``, or the name of the clock that runs out."""
+    customer: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case, whole."""
 
@@ -208,6 +312,16 @@ class CaseView:
     at: int
     to_contain: bool = False
     """A loss is still to be stopped: the category asks for it, and nobody has said that it is."""
+    subject: int = 0
+    chasers: int = 0
+    speaker: Speaker = THE_CUSTOMER
+    """Who brought it in (A9)."""
+    wrapup: str = ""
+    plan: Plan | None = None
+    stickies: tuple[Sticky, ...] = ()
+    """Notes on this customer that hold now, newest first."""
+    others: tuple[QueueRow, ...] = ()
+    """The customer's other cases that are not closed, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +453,56 @@ class DeskApi(Protocol):
         """Claim the next unowned case."""
         ...
 
+    # --- who is on the phone
+    async def lookup(self, text: str) -> Lookup:
+        """Customers that a phone number (whole, its beginning or its last digits), a name (its
+        beginning, pinyin, initials), an e-mail address or a reference of a case may mean."""
+        ...
+
+    def suggest(self, text: str, category: str = "") -> Suggestion:
+        """What a text suggests under the policy in force; ``category`` if it is chosen already."""
+        ...
+
+    async def register(self, new: NewCase, *, op: str | None = None) -> Done:
+        """A request becomes a case, registered to me; ``mine``: I take it, too."""
+        ...
+
+    async def solve(
+        self, new: NewCase, told: str, *, done: str = "", wrapup: str = "", op: str | None = None
+    ) -> Done:
+        """Solved on the call: registered, owned, replied and resolved, in one transaction. Raises
+        Refused ``not_to_them`` for a caller who may not be told anything (A9)."""
+        ...
+
+    async def log_contact(
+        self,
+        case_id: int,
+        text: str,
+        *,
+        channel: str = "phone",
+        speaker: Speaker = THE_CUSTOMER,
+        promised_at: int | None = None,
+        op: str | None = None,
+    ) -> Done:
+        """A contact on a case that is open, by whoever took the call. It counts as a chaser where
+        an answer is owed; what was promised binds the case's owner."""
+        ...
+
+    async def put_sticky(self, subject: int, text: str, until: int) -> None: ...
+
+    async def end_sticky(self, subject: int, sticky: int) -> None: ...
+
+    async def reminders(self, ahead: int) -> Sequence[Reminder]:
+        """My plans that are due within ``ahead`` microseconds or past, oldest first."""
+        ...
+
     # --- one case
+    async def plan(
+        self, case_id: int, text: str, at_time: int, *, op: str | None = None
+    ) -> Done: ...
+
+    async def end_plan(self, case_id: int, *, op: str | None = None) -> Done: ...
+
     async def case(self, case_id: int) -> CaseView: ...
 
     async def claim(self, case_id: int, *, op: str | None = None) -> Done: ...
@@ -391,7 +554,7 @@ class DeskApi(Protocol):
     ) -> Done: ...
 
     async def resolve(
-        self, case_id: int, done: str, told: str, *, op: str | None = None
+        self, case_id: int, done: str, told: str, *, wrapup: str = "", op: str | None = None
     ) -> Done: ...
 
     async def reopen(self, case_id: int, why: str, *, op: str | None = None) -> Done: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from agentdesk.desk import acting, handling, live, reading, taking
+from agentdesk.desk import acting, calls, handling, live, reading, taking
 from agentdesk.desk.acting import Step
 from agentdesk.desk.api import CaseView, Done
 from agentdesk.desk.context import Context
@@ -98,9 +98,20 @@ class Casework:
         """Another class, with its reason."""
         return await self._act(case_id, handling.change_class(to, why), op)
 
-    async def resolve(self, case_id: int, done: str, told: str, *, op: str | None = None) -> Done:
-        """What was done, and what the customer was told."""
-        return await self._act(case_id, handling.resolve(done, told), op)
+    async def resolve(
+        self, case_id: int, done: str, told: str, *, wrapup: str = "", op: str | None = None
+    ) -> Done:
+        """What was done, what the customer was told, and the policy's code for what it was."""
+        wrapup = calls.known_wrapup(self.ctx, wrapup)
+        return await self._act(case_id, handling.resolve(done, told, wrapup), op)
+
+    async def plan(self, case_id: int, text: str, at_time: int, *, op: str | None = None) -> Done:
+        """What I mean to do next on a case, and when: my own reminder."""
+        return await self._act(case_id, handling.plan(text, at_time), op)
+
+    async def end_plan(self, case_id: int, *, op: str | None = None) -> Done:
+        """What was planned is done, or not needed any more."""
+        return await self._act(case_id, handling.end_plan(), op)
 
     async def reopen(self, case_id: int, why: str, *, op: str | None = None) -> Done:
         """Open a case that was done, with the reason."""

@@ -85,13 +85,27 @@ def change_class(to: CaseClass, why: str) -> Step:
     )
 
 
-def resolve(done: str, told: str) -> Step:
-    """The result: what was done, and what the customer was told (C9)."""
+def resolve(done: str, told: str, wrapup: str = "") -> Step:
+    """The result: what was done, what the customer was told, and what it was in the end (C9)."""
     return Step(
         "resolve",
-        lambda _state, ids: [c.Resolve(ids[0], ids[1])],
+        lambda _state, ids: [c.Resolve(ids[0], ids[1], wrapup)],
         (text_of("done", done, Audience.INTERNAL), text_of("told", told)),
     )
+
+
+def plan(text: str, at_time: int) -> Step:
+    """What I mean to do next here, and when."""
+    return Step(
+        "plan",
+        lambda _state, ids: [c.PlanNext(ids[0], at_time)],
+        (text_of("plan", text, Audience.INTERNAL, multiline=False),),
+    )
+
+
+def end_plan() -> Step:
+    """What was planned is done, or not needed any more."""
+    return Step("end_plan", lambda _state, _ids: [c.EndPlan()])
 
 
 def reopen(why: str) -> Step:

@@ -34,11 +34,11 @@ from agentdesk.desk.api import (
     View,
     WhyView,
 )
-from agentdesk.desk.casework import Casework
 from agentdesk.desk.context import Context, event_source, told
 from agentdesk.desk.drafts import Drafting
 from agentdesk.desk.filters import parse
 from agentdesk.desk.intake import IncomingCase, Intake
+from agentdesk.desk.phone import Phone
 from agentdesk.desk.queue import Window
 from agentdesk.desk.rows import Refolds
 from agentdesk.domain.policy import Policy
@@ -50,7 +50,7 @@ from agentdesk.store.tx import Tx
 _T = TypeVar("_T")
 
 
-class Desk(Casework, Drafting):
+class Desk(Phone, Drafting):
     """An open desk and who works at it. Every call may raise Refused or DeskTrouble."""
 
     def __init__(self, ctx: Context) -> None:

@@ -7,69 +7,25 @@ is logged late has happened before it was recorded: its clocks run from when the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any
 
 from agentdesk.desk import acting
 from agentdesk.desk.api import Done
 from agentdesk.desk.context import Context
-from agentdesk.domain import case as life
-from agentdesk.domain import commands as c
-from agentdesk.domain import policy as rules
-from agentdesk.domain.policy import Policy, Timeline
-from agentdesk.domain.standing import standing
-from agentdesk.domain.state import CaseState
-from agentdesk.domain.text import clean, one_line
-from agentdesk.domain.values import CaseClass, Event, Kind, Priority, Refused
-from agentdesk.store import cases, content, log, search, subjects
-from agentdesk.store.cases import Folded
-from agentdesk.store.content import Text
-from agentdesk.store.people import LEAD
-from agentdesk.store.search import About
-from agentdesk.store.subjects import Customer
+from agentdesk.desk.incoming import IncomingCase, reference_of, take_in
+from agentdesk.domain.text import one_line
+from agentdesk.domain.values import Event, Refused
+from agentdesk.store import cases, log
 from agentdesk.store.tx import Tx
+
+__all__ = [
+    "BATCH", "IncomingCase", "Intake", "Progress", "receive", "receive_many", "record_import",
+]  # fmt: skip
 
 BATCH = 500
 """Cases of one transaction: short enough for other desks to get in between."""
-
-LONGEST_TITLE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingCase:
-    """A request as it comes in, its texts as they were sent. Codes are those of the policy.
-
-    Class, kind, priority and line left None are those of its category, else the plainest.
-    ``received_at`` None: now.
-    """
-
-    title: str
-    text: str = ""
-    customer: str = ""
-    phone: str = ""
-    email: str = ""
-    prefers: str = ""
-    language: str = ""
-    channel: str = "phone"
-    category: str = ""
-    line: str | None = None
-    kind: Kind | None = None
-    klass: CaseClass | None = None
-    priority: Priority | None = None
-    ext_ref: str | None = None
-    source: str = "customer"
-    care: bool = False
-    in_person: bool = False
-    promised_at: int | None = None
-    finish_at: int | None = None
-    received_at: int | None = None
-    registered: bool = True
-    """Registered on arrival, to ``accountable`` or the duty owner of its line."""
-    accountable: str | None = None
-    auto_ack: str = ""
-    """The receipt that was sent, if one was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +40,6 @@ class Intake:
         return Intake(self.cases + other.cases, self.duplicates + other.duplicates)
 
 
-@dataclass(slots=True)
-class _Made:
-    """A case on its way into the store."""
-
-    case_id: int
-    customer: Customer
-    person: dict[str, Any]
-    """The customer's row."""
-    texts: list[Text]
-    rows: list[dict[str, Any]]
-    events: list[Event]
-    state: CaseState
-    ext_ref: str | None
-
-
 Progress = Callable[[Intake], None]
 
 
@@ -110,7 +51,7 @@ async def receive(ctx: Context, row: IncomingCase, op: str | None = None) -> Don
         again = acting.answer(tx, op)
         if again is not None:
             return again
-        ext_ref = _reference(row)
+        ext_ref = reference_of(row)
         if ext_ref is not None and cases.by_external(tx, ext_ref) is not None:
             raise Refused("already_received")
         stamped = take_in(ctx, tx, [row], op)
@@ -155,17 +96,6 @@ async def receive_many(
     return total
 
 
-def duty_owner(ctx: Context, policy: Policy, line: str) -> str:
-    """Who answers for what arrives on a line: its duty owner, else the first lead."""
-    known = policy.lines.get(line)
-    if known is not None and known.duty is not None:
-        worker = ctx.by_code.get(known.duty)
-        if worker is not None and worker.active:
-            return worker.code
-    leads = [worker.code for worker in ctx.workers if worker.active and worker.role == LEAD]
-    return leads[0] if leads else ctx.me.code
-
-
 def _batches(rows: Iterable[IncomingCase]) -> Iterator[list[IncomingCase]]:
     source = iter(rows)
     while batch := list(islice(source, BATCH)):
@@ -173,7 +103,7 @@ def _batches(rows: Iterable[IncomingCase]) -> Iterator[list[IncomingCase]]:
 
 
 def _take_batch(ctx: Context, batch: Sequence[IncomingCase], tx: Tx) -> Intake:
-    named = [(row, _reference(row)) for row in batch]
+    named = [(row, reference_of(row)) for row in batch]
     taken = cases.known_external(tx, {ref for _, ref in named if ref is not None})
     fresh: list[IncomingCase] = []
     for row, ref in named:
@@ -183,133 +113,3 @@ def _take_batch(ctx: Context, batch: Sequence[IncomingCase], tx: Tx) -> Intake:
             taken.add(ref)  # the same reference twice in one batch
     take_in(ctx, tx, fresh)
     return Intake(len(fresh), len(batch) - len(fresh))
-
-
-def take_in(
-    ctx: Context, tx: Tx, rows: Sequence[IncomingCase], op: str | None = None
-) -> dict[int, list[Event]]:
-    """Write cases, whole: customer, texts, events, row, clocks, words. Their events by case."""
-    timeline = ctx.rules_now(tx)
-    now, policy = tx.now, rules.at(timeline, tx.now)
-    case_id, subject, text = cases.next_id(tx), subjects.next_id(tx), content.next_id(tx)
-    made: list[_Made] = []
-    people: list[dict[str, Any]] = []
-    for n, row in enumerate(rows):
-        one = _make(ctx, policy, row, case_id + n, subject + n, text, now)
-        text += len(one.texts)
-        people.append(one.person)
-        made.append(one)
-    subjects.add_rows(tx, people)
-    content.add_rows(tx, [entry for one in made for entry in one.rows])
-    batch = [(one.case_id, 0, one.events) for one in made]
-    stamped: dict[int, list[Event]] = {one.case_id: [] for one in made}
-    _append(ctx, tx, batch, stamped, now, op)
-    cases.insert_new(tx, [(_fold(one, stamped, timeline, now), one.ext_ref) for one in made])
-    search.add_new(
-        tx, [(About(one.case_id, one.customer.words, one.ext_ref), one.texts) for one in made]
-    )
-    return stamped
-
-
-def _append(
-    ctx: Context,
-    tx: Tx,
-    batch: Sequence[tuple[int, int, Sequence[Event]]],
-    stamped: dict[int, list[Event]],
-    now: int,
-    op: str | None,
-) -> None:
-    appended = iter(log.append_cases(tx, batch, now=now, source=ctx.source, op_id=op))
-    for case_id, _, events in batch:
-        stamped[case_id] = list(islice(appended, len(events)))
-
-
-def _fold(one: _Made, stamped: dict[int, list[Event]], timeline: Timeline, now: int) -> Folded:
-    stands = standing(stamped[one.case_id], timeline, now, one.case_id, state=one.state)
-    return Folded(one.case_id, stands, now)
-
-
-def _make(
-    ctx: Context,
-    policy: Policy,
-    row: IncomingCase,
-    case_id: int,
-    subject: int,
-    first_text: int,
-    now: int,
-) -> _Made:
-    """A row with its texts numbered and its events decided. Raises Refused."""
-    customer = _customer(row)
-    person = subjects.row(subject, customer)
-    texts = _texts(row)
-    entries = [
-        content.row(first_text + n, case_id, subject, person["secret"], text)
-        for n, text in enumerate(texts)
-    ]
-    ids = {text.kind: first_text + n for n, text in enumerate(texts)}
-    asked = _commands(ctx, policy, row, subject, ids)
-    state, events = CaseState(), []
-    for command in asked:
-        for event in life.decide(state, command, ctx.me.code, policy, now):
-            events.append(event)
-            state = life.evolve(state, event)
-    ext_ref = _reference(row)
-    if ext_ref is not None:
-        # An id, not a text: `rebuild` finds it here again.
-        events[0] = replace(events[0], body={**events[0].body, "ext_ref": ext_ref})
-    return _Made(case_id, customer, person, texts, entries, events, state, ext_ref)
-
-
-def _commands(
-    ctx: Context, policy: Policy, row: IncomingCase, subject: int, ids: dict[str, int]
-) -> list[c.Command]:
-    about = policy.categories.get(row.category)
-    line = row.line or (about.line if about else "")
-    at = row.received_at
-    received = c.Receive(
-        priority=row.priority or Priority(about.priority if about else Priority.P3),
-        klass=row.klass or CaseClass(about.klass if about else CaseClass.COMMON),
-        kind=row.kind or Kind(about.kind if about else Kind.ENQUIRY),
-        line=line,
-        category=row.category,
-        channel=row.channel,
-        subject=subject,
-        title=ids.get("title", 0),
-        text=ids.get("text"),
-        source=row.source,
-        care=row.care,
-        in_person=row.in_person,
-        at=at,
-        promised_at=row.promised_at,
-        finish_at=row.finish_at,
-    )
-    asked: list[c.Command] = [received]
-    if row.registered:
-        asked.append(c.Register(row.accountable or duty_owner(ctx, policy, line), at))
-    if "ack" in ids:
-        asked.append(c.AutoAck(ids["ack"]))
-    return asked
-
-
-def _texts(row: IncomingCase) -> list[Text]:
-    """The texts of a request, made harmless; a missing title is the beginning of the text."""
-    body = clean(row.text, multiline=True).strip()
-    title = one_line(row.title)[:LONGEST_TITLE] or one_line(body[: 4 * LONGEST_TITLE])[:80]
-    ack = clean(row.auto_ack, multiline=True).strip()
-    parts = (Text("title", title), Text("text", body), Text("ack", ack))
-    return [part for part in parts if part.body]
-
-
-def _customer(row: IncomingCase) -> Customer:
-    return Customer(
-        name=one_line(row.customer),
-        phone=one_line(row.phone),
-        email=one_line(row.email),
-        prefers=row.prefers,
-        language=row.language,
-        care=row.care,
-    )
-
-
-def _reference(row: IncomingCase) -> str | None:
-    return one_line(row.ext_ref)[: log.LONGEST] or None if row.ext_ref else None

@@ -6,7 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from agentdesk.desk import acting, queue, reserve_turn
-from agentdesk.desk.api import CaseView, Filter, Minutes, QueueRow, TimelineEntry, View, WhyView
+from agentdesk.desk.api import (
+    CaseView,
+    Filter,
+    Minutes,
+    Plan,
+    QueueRow,
+    Sticky,
+    TimelineEntry,
+    View,
+    WhyView,
+)
 from agentdesk.desk.context import Context
 from agentdesk.desk.queue import Window
 from agentdesk.desk.rows import Refolds, folded_line, masked, queue_row
@@ -19,14 +29,17 @@ from agentdesk.domain.order import to_contain, why_before
 from agentdesk.domain.standing import Standing, standing
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.text import mask_email, mask_phone, one_line
-from agentdesk.domain.values import Audience, Event, Refused
-from agentdesk.store import cases, content, log, pages, subjects
+from agentdesk.domain.values import Audience, Authority, Caller, Event, Refused, Speaker
+from agentdesk.store import cases, content, customers, log, pages, stickies, subjects
 from agentdesk.store.cases import Folded
 from agentdesk.store.content import Stored
 from agentdesk.store.tx import Tx
 
 _NUMBER = re.compile(r"\s*(?:[cCＣｃ]\s*[-－—]?\s*)?([0-9０-９]{1,12})\s*")
 _TEXT_KEYS = ("text", "why")
+
+MOST_OTHERS = 9
+"""So many other cases of a customer are shown: each has a digit as its key."""
 
 
 def find(tx: Tx, text: str) -> int | None:
@@ -85,6 +98,44 @@ def case(ctx: Context, tx: Tx, case_id: int) -> CaseView:
         ver=state.ver,
         at=now,
         to_contain=to_contain(state, policy),
+        subject=state.subject,
+        chasers=state.chasers,
+        speaker=_speaker(loaded.events[0]),
+        wrapup=state.wrapup,
+        plan=_plan(state, texts),
+        stickies=customer_notes(tx, state.subject),
+        others=_others(ctx, tx, state.subject, case_id),
+    )
+
+
+def _speaker(received: Event) -> Speaker:
+    body = received.body
+    return Speaker(
+        Caller(body.get("caller", Caller.CUSTOMER)),
+        Authority(body.get("authority", Authority.NONE)),
+        str(body.get("recording", "")),
+        bool(body.get("notice")),
+    )
+
+
+def _plan(state: CaseState, texts: Mapping[int, Stored]) -> Plan | None:
+    if state.plan_at is None:
+        return None
+    return Plan(state.plan_at, state.plan_by or "", one_line(_body(texts, state.plan_text)))
+
+
+def _others(ctx: Context, tx: Tx, subject: int, case_id: int) -> tuple[QueueRow, ...]:
+    """The customer's other cases that are not closed."""
+    lines = customers.open_cases(tx, subject, MOST_OTHERS + 1)
+    rows = [queue_row(line, ctx.me.code) for line in lines if line.id != case_id]
+    return tuple(rows[:MOST_OTHERS])
+
+
+def customer_notes(tx: Tx, subject: int) -> tuple[Sticky, ...]:
+    """The notes on a customer that hold now, newest first."""
+    return tuple(
+        Sticky(note.id, note.by, note.at, note.until, note.text)
+        for note in stickies.of_customer(tx, subject, tx.now)
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agentdesk.desk import acting, intake, setup
+from agentdesk.desk import acting, incoming, setup
 from agentdesk.desk.context import Context
 from agentdesk.desk.sample_plan import SYSTEM, Move, people, plan
 from agentdesk.domain.values import Event, Refused
@@ -56,7 +56,7 @@ def _load(ctx: Context, tx: Tx) -> int:
     codes = _hire(ctx, tx)
     planned = plan(tx.now, ctx.me.code, ctx.tz, ctx.lang, codes)
     nobody = replace(ctx, me=Worker(SYSTEM, SYSTEM))
-    stamped = intake.take_in(nobody, tx, [case.request for case in planned])
+    stamped = incoming.take_in(nobody, tx, [case.request for case in planned])
     for case_id, case in zip(stamped, planned, strict=True):
         if case.moves:
             _play(ctx, tx, case_id, case.moves)

@@ -146,8 +146,13 @@ def _is_undo(event: Event) -> bool:
     return bool(event.body.get("undo")) or event.body.get("how") == "undo"
 
 
+def _may_end_plan(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:
+    return Refused("no_plan") if state.plan_at is None else None
+
+
 _ALSO: Mapping[str, Callable[[CaseState, str, int, Rules], Refused | None]] = {
     "claim": _may_claim,
+    "end_plan": _may_end_plan,
     "follow_up": _may_follow_up,
     "close": _may_close,
     "undo": _may_undo,

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from agentdesk.domain import commands as c
 from agentdesk.domain import events as k
 from agentdesk.domain.state import CaseState
-from agentdesk.domain.values import Refused, Status
+from agentdesk.domain.values import Caller, Refused, Speaker, Status
 
 Facts: TypeAlias = list[tuple[str, dict[str, Any]]]
 """Kinds of events with their bodies, in order."""
@@ -35,6 +35,18 @@ def _told(command: c.Receive | c.Reply, at: int) -> None:
     """
     _need(command.promised_at is None or command.promised_at > at, "promise_in_past")
     _need(command.finish_at is None or command.finish_at > at, "finish_in_past")
+
+
+def _spoke(speaker: Speaker) -> dict[str, Any]:
+    """Who spoke, where there is something to say beside "the customer" (A9)."""
+    said: dict[str, Any] = {}
+    if speaker.caller is not Caller.CUSTOMER:
+        said.update(caller=speaker.caller.value, authority=speaker.authority.value)
+    if speaker.recording:
+        said["recording"] = speaker.recording
+    if speaker.notice:
+        said["notice"] = True
+    return said
 
 
 def _contained(is_so: bool) -> dict[str, bool]:
@@ -60,7 +72,8 @@ def _receive(state: CaseState, command: c.Receive, actor: str, at: int) -> Facts
         promised_at=command.promised_at,
         finish_at=command.finish_at,
     )
-    return [(k.RECEIVED, {**body, "class": command.klass.value})]
+    spoke = _spoke(command.speaker)
+    return [(k.RECEIVED, {**body, "class": command.klass.value, **spoke})]
 
 
 def _register(state: CaseState, command: c.Register, actor: str, at: int) -> Facts:
@@ -110,7 +123,9 @@ def _reply(state: CaseState, command: c.Reply, actor: str, at: int) -> Facts:
         findings=command.findings,
         new=command.new,
     )
-    return [(k.REPLY, {**body, **_contained(command.contained)})]
+    # A9: who may not be told anything cannot have been given a reply
+    _need(command.speaker.may_be_told, "not_to_them")
+    return [(k.REPLY, {**body, **_contained(command.contained), **_spoke(command.speaker)})]
 
 
 def _auto_ack(state: CaseState, command: c.AutoAck, actor: str, at: int) -> Facts:
@@ -119,7 +134,10 @@ def _auto_ack(state: CaseState, command: c.AutoAck, actor: str, at: int) -> Fact
 
 def _customer_message(state: CaseState, command: c.CustomerMessage, actor: str, at: int) -> Facts:
     _need(command.text > 0, "text_missing")
-    return [(k.CUSTOMER_MESSAGE, {"channel": command.channel, "text": command.text})]
+    late = command.promised_at is None or command.promised_at > at
+    _need(late, "promise_in_past")
+    body = _body(channel=command.channel, text=command.text, promised_at=command.promised_at)
+    return [(k.CUSTOMER_MESSAGE, {**body, **_spoke(command.speaker)})]
 
 
 def _wait(state: CaseState, command: c.Wait, actor: str, at: int) -> Facts:
@@ -142,7 +160,18 @@ def _change_class(state: CaseState, command: c.ChangeClass, actor: str, at: int)
 
 def _resolve(state: CaseState, command: c.Resolve, actor: str, at: int) -> Facts:
     _need(command.done > 0 and command.told > 0, "result_missing")  # C9
-    return [(k.RESOLVED, {"done": command.done, "told": command.told})]
+    wrapup = {"wrapup": command.wrapup} if command.wrapup else {}
+    return [(k.RESOLVED, {"done": command.done, "told": command.told, **wrapup})]
+
+
+def _plan(state: CaseState, command: c.PlanNext, actor: str, at: int) -> Facts:
+    _need(command.text > 0, "text_missing")
+    _need(command.at_time > at, "plan_in_past")
+    return [(k.PLANNED, {"text": command.text, "at_time": command.at_time})]
+
+
+def _end_plan(state: CaseState, command: c.EndPlan, actor: str, at: int) -> Facts:
+    return [(k.PLAN_ENDED, {})]
 
 
 def _reopen(state: CaseState, command: c.Reopen, actor: str, at: int) -> Facts:
@@ -167,6 +196,14 @@ def _undo(state: CaseState, command: c.Undo, actor: str, at: int) -> Facts:
     return [INVERSE[state.last.kind](state)]
 
 
+def _plan_before(state: CaseState) -> tuple[str, dict[str, Any]]:
+    """What puts back the plan that the last one replaced, if there was one."""
+    text, at_time = state.before_last.get("plan_text"), state.before_last.get("plan_at")
+    if text is None or at_time is None:
+        return k.PLAN_ENDED, {"undo": True}
+    return k.PLANNED, {"text": text, "at_time": at_time, "undo": True}
+
+
 INVERSE: Mapping[str, Callable[[CaseState], tuple[str, dict[str, Any]]]] = {
     k.ASSIGNED: lambda s: (k.ASSIGNED, {"to": s.before_last.get("owner"), "how": "undo"}),
     k.PRIORITY_CHANGED: lambda s: (
@@ -177,6 +214,7 @@ INVERSE: Mapping[str, Callable[[CaseState], tuple[str, dict[str, Any]]]] = {
         k.CLASS_CHANGED,
         {"to": s.before_last["class"].value, "undo": True},
     ),
+    k.PLANNED: _plan_before,
     k.NOTE: lambda s: (k.NOTE_WITHDRAWN, {"of": s.ver}),
     k.CLOSED: lambda s: (k.CLOSE_UNDONE, {}),
 }
@@ -196,6 +234,8 @@ DECIDE: Mapping[str, Callable[[CaseState, Any, str, int], Facts]] = {
     "priority": _change_priority,
     "class": _change_class,
     "resolve": _resolve,
+    "plan": _plan,
+    "end_plan": _end_plan,
     "reopen": _reopen,
     "follow_up": _follow_up,
     "close": _close,

@@ -65,6 +65,8 @@ def _received(state: CaseState, event: Event, body: Mapping[str, Any]) -> Change
         "text": body.get("text"),
         "care": bool(body.get("care")),
         "in_person": bool(body.get("in_person")),
+        "caller": body.get("caller", "customer"),
+        "authority": body.get("authority", "none"),
         "received_at": event.at,
     }
 
@@ -200,9 +202,28 @@ def _resolved(state: CaseState, event: Event, body: Mapping[str, Any]) -> Change
         "unanswered_since": None,
         "waiting_since": None,
         "remind_at": None,
+        "wrapup": body.get("wrapup", ""),
+        **_no_plan(),
         **_no_follow_up(),
         **_holding(()),
     }
+
+
+def _planned(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return {
+        "plan_at": body.get("at_time"),
+        "plan_text": body.get("text"),
+        "plan_by": event.actor,
+        "before_last": {"plan_at": state.plan_at, "plan_text": state.plan_text},
+    }
+
+
+def _plan_ended(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
+    return _no_plan()
+
+
+def _no_plan() -> Changes:
+    return {"plan_at": None, "plan_text": None, "plan_by": None}
 
 
 def _no_follow_up() -> Changes:
@@ -254,6 +275,8 @@ _FOLDS: Mapping[str, Callable[[CaseState, Event, Mapping[str, Any]], Changes]] =
     k.CLASS_CHANGED: _class_changed,
     k.SURGE: _surge,
     k.RESOLVED: _resolved,
+    k.PLANNED: _planned,
+    k.PLAN_ENDED: _plan_ended,
     k.REOPENED: _reopened,
     k.FOLLOWUP_DONE: _followup_done,
     k.FOLLOWUP_TRIED: _followup_tried,

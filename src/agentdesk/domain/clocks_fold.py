@@ -129,6 +129,17 @@ class Fold(Works):
         self.end_wait(at)
         if self.responded and ("update_owed", "") not in self.open:
             self.start("update_owed", at)
+        promised = body.get("promised_at")
+        if promised is not None and promised > at:
+            self._told_on_the_call(at, promised)
+
+    def _told_on_the_call(self, at: int, promised: int) -> None:
+        """Whoever took the call named a time: it holds, unless an earlier one still can be kept."""
+        open_one = self.open.get(("promised", ""))
+        if open_one is not None and open_one.due is not None and at <= open_one.due <= promised:
+            return
+        self.stop("promised", at, k.CUSTOMER_MESSAGE)
+        self.start("promised", at, date=promised)
 
     # --- registered, changed
 

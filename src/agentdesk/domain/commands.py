@@ -10,7 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from agentdesk.domain.values import Audience, CaseClass, Kind, Priority
+from agentdesk.domain.values import (
+    THE_CUSTOMER,
+    Audience,
+    CaseClass,
+    Kind,
+    Priority,
+    Speaker,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Receive:
     promised_at: int | None = None
     finish_at: int | None = None
     """What was promised across the counter: then the intake in person counts as a reply (A1)."""
+    speaker: Speaker = THE_CUSTOMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ class Reply:
     at: int | None = None
     contained: bool = False
     """The loss is stopped (fraud): it need not stand first any more."""
+    speaker: Speaker = THE_CUSTOMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +108,14 @@ class AutoAck:
 
 @dataclass(frozen=True, slots=True)
 class CustomerMessage:
-    """The customer wrote or rang."""
+    """The customer, or somebody for them, wrote or rang. ``promised_at``: when whoever took the
+    call said that they would hear from us; it binds the case's owner."""
 
     channel: str
     text: int
     at: int | None = None
+    promised_at: int | None = None
+    speaker: Speaker = THE_CUSTOMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,21 @@ class Resolve:
 
     done: int
     told: int
+    wrapup: str = ""
+    """The policy's code for what it was in the end (服务小结); empty where none was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNext:
+    """What the actor means to do next on this case, and when: their own reminder."""
+
+    text: int
+    at_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndPlan:
+    """What was planned is done, or not needed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +196,6 @@ class Undo:
 
 Command: TypeAlias = (
     Receive | Register | Claim | Release | Assign | Note | Reply | AutoAck | CustomerMessage | Wait
-    | ChangePriority | ChangeClass | Resolve | Reopen | FollowUp | Close | Undo
+    | ChangePriority | ChangeClass | Resolve | PlanNext | EndPlan | Reopen | FollowUp | Close
+    | Undo
 )  # fmt: skip

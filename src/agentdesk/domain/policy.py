@@ -46,7 +46,7 @@ __all__ = [
 DESK = "desk"
 DEPARTMENT = "department"
 ORDERS = ("promises", "strict", "due")
-FAMILIES = ("channel", "kind", "line", "category", "department")
+FAMILIES = ("channel", "kind", "line", "category", "department", "wrapup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Policy:
     wait: WaitRule = field(default_factory=WaitRule)
     follow_up: FollowUpRule = field(default_factory=FollowUpRule)
     labels: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
-    """By family: channel, kind, line, category, department."""
+    """By family: channel, kind, line, category, department, wrapup."""
     lines: Mapping[str, Line] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     departments: Mapping[str, Department] = field(default_factory=dict)

@@ -20,7 +20,11 @@ from agentdesk.domain.values import Kind
 
 _LABEL = ("en", "zh", "retired")
 _TABLES = dict(
-    zip(FAMILIES, ("channels", "kinds", "lines", "categories", "departments"), strict=True)
+    zip(
+        FAMILIES,
+        ("channels", "kinds", "lines", "categories", "departments", "wrapups"),
+        strict=True,
+    )
 )
 _OWN: dict[str, tuple[str, ...]] = {
     "channel": (),
@@ -30,7 +34,9 @@ _OWN: dict[str, tuple[str, ...]] = {
         "line", "class", "kind", "priority", "department", "handling", "contain", "words",
     ),
     "department": ("calendar",),
+    "wrapup": (),
 }  # fmt: skip
+_MAY_LACK = ("department", "wrapup")
 _KINDS = tuple(kind.value for kind in Kind)
 
 
@@ -51,7 +57,7 @@ def read_codes(top: Table, calendars: Collection[str]) -> Codes:
     codes = Codes()
     tables: dict[str, dict[str, Table]] = {}
     for family in FAMILIES:
-        if family != "department":
+        if family not in _MAY_LACK:
             top.need(_TABLES[family])
         allowed = (*_LABEL, *_OWN[family])
         tables[family] = dict(top.table(_TABLES[family]).coded(allowed))

@@ -41,7 +41,7 @@ LONGEST = 1_000_000
 
 _TOP = (
     "desk", "calendars", "clocks", "wait", "follow_up", "kinds", "channels", "lines",
-    "departments", "categories", "criteria",
+    "departments", "categories", "criteria", "wrapups",
 )  # fmt: skip
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
 _TWICE = ("Cannot declare", "Cannot overwrite", "Duplicate inline table key")

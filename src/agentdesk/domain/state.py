@@ -54,6 +54,14 @@ class CaseState:
     """Departments that hold it now, in the order they were asked."""
     handoffs: tuple[tuple[str, str], ...] = ()
     """Open handoffs: (id, department)."""
+    caller: str = "customer"
+    """Who brought it in (A9), and by what right: codes of `values.Caller`, `values.Authority`."""
+    authority: str = "none"
+    wrapup: str = ""
+    plan_at: int | None = None
+    """When somebody means to do the next thing here: their own reminder, no promise."""
+    plan_text: int | None = None
+    plan_by: str | None = None
     ver: int = 0
     last_at: int = 0
     last: Event | None = None

@@ -84,6 +84,47 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Caller(StrEnum):
+    """Who speaks to us: the customer, or somebody for them (A9)."""
+
+    CUSTOMER = "customer"
+    RELATIVE = "relative"
+    ATTORNEY = "attorney"
+    GUARDIAN = "guardian"
+    EXECUTOR = "executor"
+    OTHER = "other"
+
+
+class Authority(StrEnum):
+    """What somebody who is not the customer has shown of their right to act (A9)."""
+
+    NONE = "none"
+    SHOWN = "shown"
+    """Papers were named or seen, and are still to be checked."""
+    PROVEN = "proven"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who spoke, by what right, and how the talk was kept (A9, B3)."""
+
+    caller: Caller = Caller.CUSTOMER
+    authority: Authority = Authority.NONE
+    recording: str = ""
+    """Reference of the recording of a call: an id of the telephone system, never a path."""
+    notice: bool = False
+    """They were told that the call is recorded and how their data are used."""
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether information may be given to them: the customer, or proven authority (A9)."""
+        return self.caller is Caller.CUSTOMER or self.authority is Authority.PROVEN
+
+
+THE_CUSTOMER = Speaker()
+"""The customer spoke, and nothing more is known of the talk."""
+
+
 class Audience(StrEnum):
     """Who may read a piece of content."""
 

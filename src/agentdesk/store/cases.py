@@ -10,15 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, bindparam, delete, func, insert, select, update
+from sqlalchemy.sql.visitors import iterate
 
 from agentdesk.domain.standing import Standing
 from agentdesk.domain.state import ClockState, Reason
 from agentdesk.domain.values import Status
 from agentdesk.store import schema
-from agentdesk.store.sql import compiled
+from agentdesk.store.sql import Sql, compiled
 from agentdesk.store.tx import Tx
 
 _cases = schema.cases
@@ -30,11 +32,21 @@ FIXED = ("id", "ref", "subject", "title", "ext_ref", "received", "source", "line
 
 _MOVING = tuple(column.name for column in _cases.columns if column.name not in FIXED)
 _INSERT = compiled(insert(_cases))
-_UPDATE = compiled(
-    update(_cases)
-    .where(_cases.c.id == bindparam("case"))
-    .values({name: bindparam(name) for name in _MOVING})
+_INDEXED = frozenset(
+    part.name
+    for index in _cases.indexes
+    for tree in (*index.columns, index.dialect_options["sqlite"]["where"])
+    if tree is not None
+    for part in iterate(tree)
+    if isinstance(part, Column) and part.name not in FIXED
 )
+"""Columns of indexes that change: each that is written costs pages of every index it stands in."""
+
+_PRESENT = compiled(
+    select(*(_cases.c[name] for name in sorted(_INDEXED))).where(_cases.c.id == bindparam("id"))
+)
+_CLOCK = tuple(column.name for column in _clock.columns)
+_PRESENT_CLOCKS = compiled(select(_clock).where(_clock.c.case_id == bindparam("id")))
 _CLEAR_CLOCKS = compiled(delete(_clock).where(_clock.c.case_id == bindparam("case_id")))
 _INSERT_CLOCK = compiled(insert(_clock))
 _LAST = compiled(select(func.coalesce(func.max(_cases.c.id), 0)))
@@ -43,6 +55,7 @@ _wanted = select(func.json_each(bindparam("refs")).table_valued("value").c.value
 _KNOWN_EXT = compiled(select(_cases.c.ext_ref).where(_cases.c.ext_ref.in_(_wanted)))
 _EXISTS = compiled(select(_cases.c.ref).where(_cases.c.id == bindparam("id")))
 
+_SUBJECT = compiled(select(_cases.c.subject).where(_cases.c.id == bindparam("id")))
 _ALL = compiled(
     select(_cases.c.id)
     .where(_cases.c.id > bindparam("after"))
@@ -72,6 +85,17 @@ class Folded:
     """The instant it was folded at."""
 
 
+@lru_cache(maxsize=512)
+def _update(indexed: frozenset[str]) -> Sql:
+    """Write what no index knows, and of the others these columns."""
+    names = [name for name in _MOVING if name in indexed or name not in _INDEXED]
+    return compiled(
+        update(_cases)
+        .where(_cases.c.id == bindparam("case"))
+        .values({name: bindparam(name) for name in names})
+    )
+
+
 def reference(case_id: int) -> str:
     """What people call a case: ``C-1041``."""
     return f"C-{case_id:04d}"
@@ -85,6 +109,12 @@ def next_id(tx: Tx) -> int:
 def exists(tx: Tx, case_id: int) -> bool:
     """Whether there is such a case."""
     return tx.value(_EXISTS, {"id": case_id}) is not None
+
+
+def subject_of(tx: Tx, case_id: int) -> int | None:
+    """The customer a case is about; None if there is no such case."""
+    found = tx.value(_SUBJECT, {"id": case_id})
+    return None if found is None else int(found)
 
 
 def after(tx: Tx, last: int, limit: int) -> list[int]:
@@ -154,6 +184,9 @@ def moving_row(folded: Folded) -> dict[str, Any]:
         "resolved_by": state.resolved_by,
         "ver": state.ver,
         "folded_at": folded.at,
+        "plan_at": state.plan_at,
+        "plan_by": state.plan_by,
+        "plan_text": state.plan_text,
     }
 
 
@@ -192,13 +225,18 @@ def insert_new(tx: Tx, made: Sequence[tuple[Folded, str | None]]) -> None:
 
 
 def project(tx: Tx, folded: Iterable[Folded]) -> None:
-    """Write how cases that are there stand now."""
-    some = list(folded)
-    if not some:
-        return
-    tx.many(_UPDATE, [{"case": one.case_id, **moving_row(one)} for one in some])
-    tx.many(_CLEAR_CLOCKS, [{"case_id": one.case_id} for one in some])
-    tx.many(_INSERT_CLOCK, [row for one in some for row in clock_rows(one)])
+    """Write how cases that are there stand now: of what indexes hold only what has changed."""
+    for one in folded:
+        row = moving_row(one)
+        present = tx.one(_PRESENT, {"id": one.case_id})
+        if present is not None:
+            changed = frozenset(name for name in _INDEXED if present[name] != row[name])
+            tx.run(_update(changed), {"case": one.case_id, **row})
+        clocks = clock_rows(one)
+        stand = {tuple(clock[name] for name in _CLOCK) for clock in clocks}
+        if stand != set(map(tuple, tx.all(_PRESENT_CLOCKS, {"id": one.case_id}))):
+            tx.run(_CLEAR_CLOCKS, {"case_id": one.case_id})
+            tx.many(_INSERT_CLOCK, clocks)
 
 
 def _clock_row(case_id: int, clock: ClockState) -> dict[str, Any]:

@@ -12,6 +12,9 @@ Kinds of cases are `domain.events`; the desk's own stand in the same chain under
 | imported | file (digest of the file), mapping, rows, cases, rejects |
 | exported | events, cases |
 | subject_erased | subject (customer id) |
+| sticky_put | subject (customer id), text, until |
+| sticky_ended | of (content id of the note), subject |
+| customer_changed | subject, fields (codes of what was changed) |
 | rebuilt | cases |
 """
 
@@ -26,7 +29,8 @@ from agentdesk.store.errors import StoreTrouble
 DESK = frozenset(
     {
         "desk_made", "desk_upgraded", "person_added", "person_changed", "policy_applied",
-        "imported", "exported", "subject_erased", "rebuilt",
+        "imported", "exported", "subject_erased", "rebuilt", "sticky_put", "sticky_ended",
+        "customer_changed",
     }
 )  # fmt: skip
 

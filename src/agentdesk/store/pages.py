@@ -197,6 +197,11 @@ def way(shape: Shape) -> tuple[list[Any], str]:
     return hit, f"INDEXED BY {index}"
 
 
+def joined_lines() -> Select[Any]:
+    """Rows as pages have them, for who asks by something else than a place in the queue."""
+    return _joined(*_LINE)
+
+
 _given = tuple_(*(bindparam(name) for name in _KEY_NAMES))
 _after, _before = tuple_(*_KEY) > _given, tuple_(*_KEY) < _given
 

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from agentdesk.domain.policy import Timeline
 from agentdesk.domain.values import Event
-from agentdesk.store import cases, log, policies, schema
+from agentdesk.store import cases, customers, log, policies, schema, stickies
 from agentdesk.store.cases import Folded
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
@@ -59,6 +59,10 @@ async def rebuild(
             break
         after, count = ids[-1], count + len(ids)
         progress("cases", after, max(total, after))
+    after = 0
+    while (last := await store.write(partial(customers.rebuild_batch, after=after))) > after:
+        after = last
+    await store.write(lambda tx: stickies.rebuild(tx, _desk_events(tx)))
     words = await _cut_words(store, count, progress)
     await store.write(partial(_put_words, words=words))
     await store.write(partial(_finish, count=count, version=version, source=source, actor=actor))

@@ -11,15 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 
-from agentdesk.store import schema
+from agentdesk.store import customers, schema
 from agentdesk.store.sql import compiled
 from agentdesk.store.tx import Tx
 
 _subject = schema.subject
 _INSERT = compiled(insert(_subject))
 _LAST = compiled(select(func.coalesce(func.max(_subject.c.id), 0)))
+_SECRET = compiled(select(_subject.c.secret).where(_subject.c.id == bindparam("id")))
+_KNOWN = ("name", "phone", "email", "prefers", "language", "care")
+_UPDATE = compiled(
+    update(_subject)
+    .where(_subject.c.id == bindparam("which"))
+    .values({name: bindparam(name) for name in _KNOWN})
+)
 _ONE = compiled(
     select(
         _subject.c.name,
@@ -78,8 +85,25 @@ def row(subject_id: int, customer: Customer) -> dict[str, Any]:
 
 
 def add_rows(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows made by `row`."""
+    """Insert rows made by `row`, with the keys by which they are found."""
     tx.many(_INSERT, rows)
+    customers.index(tx, rows)
+
+
+def secret(tx: Tx, subject_id: int) -> bytes | None:
+    """The secret of a customer; None for one who is not here, or was erased."""
+    found = tx.value(_SECRET, {"id": subject_id})
+    return None if found is None else bytes(found)
+
+
+def change(tx: Tx, subject_id: int, customer: Customer) -> None:
+    """What is known of a customer, anew; their secret stays."""
+    values = {
+        "name": customer.name, "phone": customer.phone, "email": customer.email,
+        "prefers": customer.prefers, "language": customer.language, "care": int(customer.care),
+    }  # fmt: skip
+    tx.run(_UPDATE, {"which": subject_id, **values})
+    customers.index_anew(tx, {"id": subject_id, **values})
 
 
 def get(tx: Tx, subject_id: int) -> Customer:

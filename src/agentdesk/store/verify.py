@@ -12,7 +12,7 @@ from agentdesk.store.engine import Aside, Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.factory import RawConnection
 from agentdesk.store.report import Progress, Report, silent
-from agentdesk.store.verify_fold import verify_cases
+from agentdesk.store.verify_fold import verify_cases, verify_customers
 from agentdesk.store.verify_log import verify_log, verify_texts
 from agentdesk.store.verify_words import verify_search
 
@@ -40,6 +40,7 @@ async def verify(
             partial(verify_log, aside, store.place.audit, report, head, progress),
             partial(verify_texts, aside, report, progress),
             partial(verify_cases, aside, report, progress),
+            partial(verify_customers, aside, report),
             partial(verify_search, aside, store.place.opener.module, report, progress),
         ):
             try:

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select
 from agentdesk.domain.policy import Timeline
 from agentdesk.domain.standing import standing
 from agentdesk.domain.values import Event
-from agentdesk.store import cases, log, policies, schema
+from agentdesk.store import cases, customers, log, policies, schema, stickies
 from agentdesk.store.cases import Folded
 from agentdesk.store.engine import Aside
 from agentdesk.store.errors import StoreTrouble
@@ -110,6 +110,20 @@ def _verify_batch(tx: Tx, after: int, known: Timeline, report: Report) -> tuple[
         if _sorted(clocks.get(case_id, [])) != _sorted(cases.clock_rows(anew)):
             report.found("case_clocks", case=cases.reference(case_id))
     return ids[-1], timeline
+
+
+async def verify_customers(aside: Aside, report: Report) -> None:
+    """The keys by which customers are found, and the notes that stick to them."""
+    after = 0
+    while True:
+        last, wrong = await aside.read(partial(customers.wrong_batch, after=after))
+        for subject in wrong:
+            report.found("customer_keys", customer=subject)
+        if last == after:
+            break
+        after = last
+    if await aside.read(lambda tx: stickies.wrong(tx, log.events(tx, 0))):
+        report.found("stickies")
 
 
 def _as_dict(row: Any) -> dict[str, Any]:

@@ -110,6 +110,8 @@ TEXTS = {
     "says.codes.line.retired": "Business lines: {count}, and {retired} retired",
     "says.codes.category": "Categories: {count}",
     "says.codes.category.retired": "Categories: {count}, and {retired} retired",
+    "says.codes.wrapup": "Wrap-ups: {count}",
+    "says.codes.wrapup.retired": "Wrap-ups: {count}, and {retired} retired",
     "says.codes.department": "Departments: {count}",
     "says.codes.department.retired": "Departments: {count}, and {retired} retired",
     "says.criteria": "Criteria that suggest priority and class: {count}",

@@ -58,6 +58,19 @@ TEXTS = {
     "complaint_silent": (
         "Silence does not close a complaint. Reach the customer and record the follow-up first."
     ),
+    # what is planned, and who may be told
+    "plan_in_past": "The time of the next step has to lie in the future. Choose a later one.",
+    "no_plan": "No next step is planned on this case.",
+    "not_to_them": (
+        "Their right to act for the customer is not proven: take down what they say, tell them "
+        "nothing, and answer the customer."
+    ),
+    "unknown_customer": "This customer is not on record any more. Look for them anew.",
+    "unknown_wrapup": "There is no such wrap-up any more. Choose one from the list.",
+    "until_in_past": "The note has to end on a later day. Choose one.",
+    "secret_in_text": (
+        "This text holds a secret that is never kept: {what}. Take it out, then save again."
+    ),
     # taking back
     "undo_other_person": "Only the person who did it can take it back.",
     "undo_reached_customer": (
@@ -90,6 +103,8 @@ TEXTS = {
     "action.priority": "change the priority",
     "action.class": "change the class",
     "action.resolve": "resolve",
+    "action.plan": "plan the next step",
+    "action.end_plan": "end the planned step",
     "action.reopen": "reopen",
     "action.follow_up": "record the follow-up",
     "action.close": "close",

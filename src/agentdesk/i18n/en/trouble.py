@@ -111,6 +111,10 @@ TEXTS = {
     "found.text_lost": "Text {content} or its customer's secret was removed without an erasure.",
     "found.text_not_erased": "Text {content} is marked as erased and is still there.",
     "found.case_missing": "{case} is in the log and has no row. “agentdesk db rebuild” makes it.",
+    "found.customer_keys": "Customer {customer} is not found by their name or number as they should"
+    " be. “agentdesk db rebuild” mends it.",
+    "found.stickies": "The notes on customers differ from the log. “agentdesk db rebuild” mends"
+    " it.",
     "found.case_extra": "{case} has a row and is not in the log. “agentdesk db rebuild” drops it.",
     "found.case_row": "{case} shows what its events do not say: {columns}. “agentdesk db rebuild”"
     " corrects it.",

@@ -95,6 +95,8 @@ TEXTS = {
     "says.codes.line.retired": "业务条线：{count} 项，另有停用 {retired} 项",
     "says.codes.category": "事项类别：{count} 项",
     "says.codes.category.retired": "事项类别：{count} 项，另有停用 {retired} 项",
+    "says.codes.wrapup": "服务小结：{count} 项",
+    "says.codes.wrapup.retired": "服务小结：{count} 项，另有停用 {retired} 项",
     "says.codes.department": "承办部门：{count} 项",
     "says.codes.department.retired": "承办部门：{count} 项，另有停用 {retired} 项",
     "says.criteria": "建议级别与类别的判定标准：{count} 项",

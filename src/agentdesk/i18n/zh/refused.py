@@ -38,6 +38,14 @@ TEXTS = {
     "solver_follows_up": "投诉及复杂工单须由原经办人以外的同事回访，请改派他人。",
     "follow_up_due": "回访尚未完成。请先记录回访结果；未联系上客户的，请逐次记录。",
     "complaint_silent": "不能以客户未回应为由关闭投诉件。请联系上客户、记录回访后再关闭。",
+    # 下一步计划与可告知对象
+    "plan_in_past": "下一步的时间须在当前时间之后，请改选更晚的时间。",
+    "no_plan": "该工单尚未安排下一步。",
+    "not_to_them": "来电人的代理权限尚未核实：只记录，不透露任何信息，并向客户本人答复。",
+    "unknown_customer": "该客户已不在系统中，请重新查找。",
+    "unknown_wrapup": "该服务小结已停用，请从列表中另选。",
+    "until_in_past": "便签的截止日期须在当前时间之后，请改选更晚的日期。",
+    "secret_in_text": "内容中含有不得留存的敏感信息（{what}）。请删去后再保存。",
     # 撤销
     "undo_other_person": "只有操作者本人可以撤销。",
     "undo_reached_customer": "内容已送达客户，不能撤销。请另行记录更正。",
@@ -64,6 +72,8 @@ TEXTS = {
     "action.priority": "调整优先级",
     "action.class": "调整分类",
     "action.resolve": "办结",
+    "action.plan": "安排下一步",
+    "action.end_plan": "结束下一步计划",
     "action.reopen": "重新打开",
     "action.follow_up": "记录回访",
     "action.close": "关闭",

@@ -31,8 +31,8 @@ TEXTS = {
     "（{detail}）",
     "corrupt": "数据库 {path} 已损坏，无法读取，保持原样未动。请将它连同密钥一并另存，"
     "然后恢复最近的备份。（{detail}）",
-    "drafts_aside": "您的草稿文件已损坏，现另存为 {path}，此前未提交的内容可能丢失。此后填写的内容会照常"
-    "保存。",
+    "drafts_aside": "您的草稿文件已损坏，现另存为 {path}，此前未提交的内容可能丢失。"
+    "此后填写的内容会照常保存。",
     "not_a_desk": "{path} 是一个数据库，但不是客服台的数据库，保持原样未动。"
     "请用 --data-dir 指定正确的文件夹。",
     "unfinished": "{path} 的客服台建立时中断，尚未建成，其中没有工单，也没有丢失任何内容。"
@@ -94,6 +94,9 @@ TEXTS = {
     "found.text_lost": "文本 {content} 或其客户的密钥未经删除程序就被移除。",
     "found.text_not_erased": "文本 {content} 已标记为删除，内容却仍在。",
     "found.case_missing": "{case} 在日志中有记录，却没有工单行。执行“agentdesk db rebuild”可重建。",
+    "found.customer_keys": "客户 {customer} 的检索信息有误，可能查不到。"
+    "执行“agentdesk db rebuild”可修复。",
+    "found.stickies": "客户便签与日志不一致。执行“agentdesk db rebuild”可修复。",
     "found.case_extra": "{case} 有工单行，日志中却没有记录。执行“agentdesk db rebuild”可清除。",
     "found.case_row": "{case} 显示的内容与其事件不符：{columns}。"
     "执行“agentdesk db rebuild”可更正。",

@@ -1,0 +1,64 @@
+"""The half of the desk that answers the phone: who calls, and what is made of the call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agentdesk.desk import calls, customers
+from agentdesk.desk.api import Done, Lookup, NewCase, Reminder
+from agentdesk.desk.casework import Casework
+from agentdesk.domain import suggest as suggesting
+from agentdesk.domain.suggest import Suggestion
+from agentdesk.domain.values import THE_CUSTOMER, Speaker
+
+
+class Phone(Casework):
+    """Customers, new cases and contacts. Every call may raise Refused or DeskTrouble; ``op``
+    makes a retry safe."""
+
+    async def lookup(self, text: str) -> Lookup:
+        """Who a number, name, reference or address may mean, with what they have open."""
+        return await self.ctx.read(lambda tx: customers.lookup(self.ctx, tx, text))
+
+    def suggest(self, text: str, category: str = "") -> Suggestion:
+        """What a text suggests under the policy in force, as last read."""
+        return suggesting.suggest(text, self.ctx.policy, category)
+
+    async def register(self, new: NewCase, *, op: str | None = None) -> Done:
+        """A request becomes a case, registered to me; mine, too, if the request says so."""
+        return await self.ctx.write(lambda tx: calls.register(self.ctx, tx, new, op))
+
+    async def solve(
+        self, new: NewCase, told: str, *, done: str = "", wrapup: str = "", op: str | None = None
+    ) -> Done:
+        """Solved on the call: registered, owned, replied and resolved, in one transaction."""
+        ctx = self.ctx
+        return await ctx.write(lambda tx: calls.solve(ctx, tx, new, told, done, wrapup, op))
+
+    async def log_contact(
+        self,
+        case_id: int,
+        text: str,
+        *,
+        channel: str = "phone",
+        speaker: Speaker = THE_CUSTOMER,
+        promised_at: int | None = None,
+        op: str | None = None,
+    ) -> Done:
+        """A contact on a case that is there, by whoever took the call."""
+        step = calls.contact(text, channel=channel, speaker=speaker, promised_at=promised_at)
+        return await self._act(case_id, step, op)
+
+    async def put_sticky(self, subject: int, text: str, until: int) -> None:
+        """A word to whoever deals with this customer next, until an instant."""
+        ctx = self.ctx
+        await ctx.write(lambda tx: customers.put_sticky(ctx, tx, subject, text, until))
+
+    async def end_sticky(self, subject: int, sticky: int) -> None:
+        """Take a note off a customer."""
+        ctx = self.ctx
+        await ctx.write(lambda tx: customers.end_sticky(ctx, tx, subject, sticky))
+
+    async def reminders(self, ahead: int) -> Sequence[Reminder]:
+        """My plans that are past or due within ``ahead`` microseconds, oldest first."""
+        return await self.ctx.read(lambda tx: customers.reminders(self.ctx, tx, ahead))
