@@ -98,14 +98,17 @@ def _claim_next(ctx: Context, tx: Tx, op: str | None) -> Taken | None:
     if free is None:
         return None
     turn = reserve_turn.turn_now(ctx, tx)
-    line = free if turn.case_id is None else pages.line(tx, turn.case_id)
-    assert line is not None
-    loaded = acting.load(ctx, tx, line.id)
+    case_id, reason = free.id, free.reason  # of the place it had until now
+    if turn.case_id is not None:
+        line = pages.line(tx, turn.case_id)
+        assert line is not None
+        case_id, reason = line.id, line.reason
+    loaded = acting.load(ctx, tx, case_id)
     acting.decide(ctx, loaded, [c.Claim(reserve=turn.case_id is not None)])
     claims.set_turn(tx, turn.count)
     done = acting.write_down(ctx, tx, loaded, op)
-    reason = cases.load_reason(line.reason)  # of the place it had until now
-    return Taken(line.id, done.reference, True, turn.case_id is not None, reason)
+    why = cases.load_reason(reason)
+    return Taken(case_id, done.reference, True, turn.case_id is not None, why)
 
 
 def _my_first(ctx: Context, tx: Tx) -> Line | None:

@@ -6,18 +6,19 @@ the same case nor count the same turn.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
-from agentdesk.store import pages, schema
-from agentdesk.store.pages import Line, Question, Shape
+from agentdesk.store import schema
+from agentdesk.store.pages import Key
 from agentdesk.store.sql import Sql, compiled
 from agentdesk.store.tx import Tx
 
 TURN = "claims"
 """Counter: claims since the reserve was last served (or its turn lapsed)."""
 
-_TO_TAKE = Question(Shape("to_take"), {})
 _counter = schema.counter
 _new = insert(_counter)
 _COUNT = compiled(select(_counter.c.value).where(_counter.c.name == bindparam("name")))
@@ -27,6 +28,16 @@ _SET = compiled(
     )
 )
 # Written out: each names the index that keeps its cost from growing with the desk.
+_FIRST = Sql(
+    """
+SELECT band, rank, due, received, id, reason FROM cases INDEXED BY ix_cases_unowned
+WHERE band < 9 AND owner IS NULL AND status IN ('new', 'open')
+  AND (next_change IS NULL OR next_change > :now)
+ORDER BY band, rank, due, received, id LIMIT 1
+""",
+    {},
+    frozenset({"now"}),
+)
 _OLDEST_LATE = Sql(
     """
 SELECT broken_since, id FROM cases INDEXED BY ix_cases_oldest_broken
@@ -59,9 +70,27 @@ def set_turn(tx: Tx, count: int) -> None:
     tx.run(_SET, {"name": TURN, "value": count})
 
 
-def first_to_take(tx: Tx, now: int) -> Line | None:
+class First(NamedTuple):
+    """An unowned case: what sorts it, and why it stands there. No text of it is read: claims queue
+    for the lock, and each page of the file is decrypted anew after another desk's commit."""
+
+    band: int
+    rank: int
+    due: int
+    received: int
+    id: int
+    reason: str
+
+    @property
+    def key(self) -> Key:
+        """What sorts it."""
+        return (self.band, self.rank, self.due, self.received, self.id)
+
+
+def first_to_take(tx: Tx, now: int) -> First | None:
     """The unowned case that comes first; rows due for a fold left out."""
-    return next(iter(pages.first(tx, _TO_TAKE, now, 1)), None)
+    row = tx.one(_FIRST, {"now": now})
+    return None if row is None else First._make(row)
 
 
 def oldest_late(tx: Tx, now: int) -> tuple[int, int] | None:
