@@ -28,7 +28,7 @@ _SURNAMES = (
     "夹谷轩辕軒轅令狐段干百里呼延东郭東郭南门南門羊舌微生梁丘左丘西门西門第五南荣东里即墨达奚"
     "褚师纳兰納蘭叶赫完颜完顏耶律贺兰賀蘭屈突斛律豆卢范姜张简張簡"
 )
-_COMPOUND = frozenset(_SURNAMES[at : at + 2] for at in range(0, len(_SURNAMES), 2))
+COMPOUND_SURNAMES = frozenset(_SURNAMES[at : at + 2] for at in range(0, len(_SURNAMES), 2))
 """Chinese surnames of two characters."""
 
 
@@ -63,7 +63,7 @@ def _mask_eastern(name: str) -> str:
         first, *rest = _DOTS.split(name.replace(" ", ""))
         return "·".join([_kept(first, 1), *(_STAR * len(part) for part in rest)])
     name = name.replace(" ", "")
-    return _kept(name, 2 if len(name) > 2 and name[:2] in _COMPOUND else 1)
+    return _kept(name, 2 if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else 1)
 
 
 def _kept(name: str, kept: int) -> str:

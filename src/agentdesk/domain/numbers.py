@@ -8,6 +8,7 @@ its *groups*; what is masked is always made of whole groups that stand beside ea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -48,6 +49,26 @@ def mask_numbers(text: str) -> str:
     if not _GROUP.search(text):
         return text
     return _CHAIN.sub(lambda found: _Chain.of(found, text).masked(), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that must not be shown whole, and where it stands in its text."""
+
+    kind: str
+    """phone, identity or card."""
+    digits: str
+    """Without what separates them; with the final X of an identity number."""
+    start: int
+    end: int
+    hidden: tuple[int, ...]
+    """The places of the characters that a mask covers."""
+
+
+def find_numbers(text: str) -> Iterator[Number]:
+    """What `mask_numbers` covers, in the order of the text."""
+    for found in _CHAIN.finditer(text):
+        yield from _Chain.of(found, text).numbers(found.start())
 
 
 @dataclass(slots=True)
@@ -93,17 +114,7 @@ class _Chain:
         )
 
     def masked(self) -> str:
-        if len(self.digits) < 7:
-            return self.text
-        stars: list[int] = []
-        group = 0
-        while group < len(self.starts) - 1:
-            hit = self._hit(group)
-            if hit is None:
-                group += 1
-            else:
-                group, hidden = hit
-                stars += hidden
+        stars = [place for _, _, _, hidden in self._hits() for place in hidden]
         if not stars:
             return self.text
         shown = list(self.text)
@@ -111,8 +122,36 @@ class _Chain:
             shown[self.places[place]] = "*"
         return "".join(shown)
 
-    def _hit(self, group: int) -> tuple[int, range] | None:
-        """A number that begins with a group: the group after it, and the digits to hide.
+    def numbers(self, offset: int) -> Iterator[Number]:
+        """What is masked; the chain begins at ``offset`` in its text."""
+        for kind, group, following, hidden in self._hits():
+            first, end = self.starts[group], self.starts[following]
+            letter = "X" if kind == "identity" and self._ends_in_letter(end) else ""
+            last = self.places[end] if letter else self.places[end - 1]
+            yield Number(
+                kind=kind,
+                digits=self.digits[first:end] + letter,
+                start=offset + self.places[first],
+                end=offset + last + 1,
+                hidden=tuple(offset + self.places[place] for place in hidden),
+            )
+
+    def _hits(self) -> Iterator[tuple[str, int, int, range]]:
+        """Kind, first group, group after the last, digits to hide: of each number in the chain."""
+        if len(self.digits) < 7:
+            return
+        group = 0
+        while group < len(self.starts) - 1:
+            hit = self._hit(group)
+            if hit is None:
+                group += 1
+            else:
+                kind, following, hidden = hit
+                yield kind, group, following, hidden
+                group = following
+
+    def _hit(self, group: int) -> tuple[str, int, range] | None:
+        """A number that begins with a group: kind, the group after it, the digits to hide.
 
         The longest first, so that no shorter one is seen inside it; but telephones before all else:
         two of them beside each other would make a card one time in ten.
@@ -126,12 +165,13 @@ class _Chain:
         for following, _ in ends:
             hidden = self._phone(group, following)
             if hidden is not None:
-                return following, hidden
+                return "phone", following, hidden
         for following, end in ends:
             if self._identity(first, end):
-                return following, range(first + 1, end if self._ends_in_letter(end) else end - 1)
+                last = end if self._ends_in_letter(end) else end - 1
+                return "identity", following, range(first + 1, last)
             if self._card(first, end) and not self._thousands(group, following):
-                return following, range(first, end - 4)
+                return "card", following, range(first, end - 4)
         return None
 
     def _ends_in_letter(self, end: int) -> bool:
@@ -158,6 +198,15 @@ class _Chain:
             return False
         return _DATED.match(self.digits, first) is None  # 20261125103000: a time, or a serial
 
+    def _written_as_card(self, group: int) -> bool:
+        """+4111 1111 1111 1111: a card, though a telephone number stands at its beginning."""
+        following = group + 4
+        return (
+            following < len(self.starts)
+            and self._sizes(group, following) == [4, 4, 4, 4]
+            and self._card(self.starts[group], self.starts[following])
+        )
+
     def _thousands(self, group: int, following: int) -> bool:
         """1 234 567 890 123: an amount."""
         sizes = self._sizes(group, following)
@@ -170,7 +219,10 @@ class _Chain:
         if mobile := _MOBILE.fullmatch(number):
             hidden = range(first + len(mobile[1] or "") + 3, end - 4)
         elif (sizes[0] in (3, 4) and sizes[1:] in _LANDLINES and _AREA.match(number)) or (
-            group == 0 and _PLUS.search(self.before) and 8 <= len(number) <= 15
+            group == 0
+            and 8 <= len(number) <= 15
+            and _PLUS.search(self.before)
+            and not self._written_as_card(group)
         ):
             hidden = range(first, end - 4)
         else:
