@@ -1,8 +1,9 @@
-"""The way keys come in: whatever bytes a terminal sends, nothing but keys comes of it.
+"""The way to the terminal and back: whatever it sends or does, the program keeps its feet.
 
 Textual's own reader takes one byte that is not UTF-8 (a paste in another encoding, a line that
 drops bits) for the end of the program, with a traceback on the screen; a terminal that has gone
-away it reads for ever. This one does neither. POSIX only.
+away it reads for ever. Its writer dies of such a terminal, and the program then waits for ever
+for somebody to take what it writes. This one does none of it. POSIX only.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from __future__ import annotations
 import os
 import selectors
 from codecs import getincrementaldecoder
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from typing import IO, Any, cast
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.message import Message
@@ -25,8 +29,70 @@ GONE = 129
 """The exit code of who lost their terminal, as after a SIGHUP."""
 
 
+class Outlet:
+    """Where the screen is written to: all of it, however little the terminal takes at a time.
+
+    No write fails. Once the terminal is gone everything goes nowhere, and ``lost`` is called, in
+    the thread that wrote.
+    """
+
+    def __init__(self, file: IO[str], lost: Callable[[], None]) -> None:
+        self._number = file.fileno()
+        self._encoding = file.encoding
+        self._lost = lost
+        self._held: list[str] = []
+
+    def write(self, text: str) -> None:
+        """Hold until the next flush."""
+        self._held.append(text)
+
+    def flush(self) -> None:
+        """Send what is held, or let it go."""
+        data = "".join(self._held).encode(self._encoding, "replace")
+        self._held.clear()
+        try:
+            while data:
+                data = data[self._send(data) :]
+        except OSError:
+            self._look_away()
+            self._lost()
+
+    def fileno(self) -> int:
+        """The number of the file behind it."""
+        return self._number
+
+    def _send(self, data: bytes) -> int:
+        try:
+            return os.write(self._number, data)
+        except BlockingIOError:  # another program has left the terminal like that
+            os.set_blocking(self._number, True)
+            return 0
+
+    def _look_away(self) -> None:
+        """Nothing in the terminal's place: whatever else is said at the end does no harm, too."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self._number)
+        os.close(nowhere)
+
+
 class SteadyDriver(LinuxDriver):
-    """Textual's driver for a terminal, with a reader of its own."""
+    """Textual's driver for a terminal, with a reader of its own and a way out that never fails."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file = cast(Any, Outlet(cast(IO[str], self._file), self._leave))
+
+    def _leave(self) -> None:
+        """Ask the program to end, for its terminal is gone. From any thread."""
+        with suppress(RuntimeError):  # it has ended already
+            self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=GONE))
 
     def _run_input_thread(self) -> None:
         try:
@@ -44,8 +110,7 @@ class SteadyDriver(LinuxDriver):
                 if selector.select(LOOK_SECONDS):
                     data = self._read()
                     if not data:
-                        leave = partial(self._app.exit, return_code=GONE)
-                        self._loop.call_soon_threadsafe(leave)
+                        self._leave()
                         break
                     parser = self._hear(parser, decode(data))
                 for message in parser.tick():
