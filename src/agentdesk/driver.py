@@ -14,7 +14,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import IO, Any, cast
+from typing import Any, TextIO, cast
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
@@ -36,7 +36,7 @@ class Outlet:
     the thread that wrote.
     """
 
-    def __init__(self, file: IO[str], lost: Callable[[], None]) -> None:
+    def __init__(self, file: TextIO, lost: Callable[[], None]) -> None:
         self._number = file.fileno()
         self._encoding = file.encoding
         self._lost = lost
@@ -87,7 +87,7 @@ class SteadyDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = cast(Any, Outlet(cast(IO[str], self._file), self._leave))
+        self._file = cast(Any, Outlet(cast(TextIO, self._file), self._leave))
 
     def _leave(self) -> None:
         """Ask the program to end, for its terminal is gone. From any thread."""
