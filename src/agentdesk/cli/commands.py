@@ -17,6 +17,7 @@ _MODULES = {
     "explain": "explain",
     "policy": "policy",
     "export": "export",
+    "pop": "pop",
     "doctor": "doctor",
     "db": "db",
 }

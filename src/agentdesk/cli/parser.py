@@ -15,7 +15,8 @@ from agentdesk import __version__
 from agentdesk.i18n import known, t
 
 COMMANDS = (
-    "init", "import", "queue", "take", "show", "explain", "policy", "export", "doctor", "db",
+    "init", "import", "queue", "take", "show", "explain", "policy", "export", "pop",
+    "doctor", "db",
 )  # fmt: skip
 VIEWS = ("all", "mine", "unowned", "unregistered", "waiting", "follow_ups", "late")
 LANGUAGES = ("en", "zh")
@@ -251,6 +252,14 @@ def _export(parser: Parser) -> None:
     parser.add_argument("--with-text", action="store_true", help=t("cli.arg.export.with_text"))
 
 
+def _pop(parser: Parser) -> None:
+    parser.add_argument(
+        "--phone", required=True, metavar=t("cli.meta.number"), help=t("cli.arg.pop.phone")
+    )
+    parser.add_argument("--name", metavar=t("cli.meta.name"), help=t("cli.arg.pop.name"))
+    _json(parser)
+
+
 def _doctor(parser: Parser) -> None:
     _json(parser)
 
@@ -288,6 +297,7 @@ _ADD: dict[str, Callable[[Parser], None]] = {
     "explain": _case,
     "policy": _policy,
     "export": _export,
+    "pop": _pop,
     "doctor": _doctor,
     "db": _db,
 }

@@ -26,6 +26,7 @@ TEXTS = {
     "help.policy.apply": "put a policy file in force as the next version",
     "help.export": "write events (JSON Lines) or cases (CSV)",
     "help.doctor": "say what this program stands on, and what is wrong with it",
+    "help.pop": "open intake on the running desk for a caller (for softphones)",
     "help.db": "look after the store",
     "help.db.upgrade": "bring the store up to this version of the program",
     "help.db.verify": "prove the log, the texts and everything made of them",
@@ -38,6 +39,28 @@ TEXTS = {
     "more.queue": (
         "--at reads every case anew as it would stand at that moment: slow, and right. "
         "A filter is written as in the desk: p:1 owner:me cat:transfer words."
+    ),
+    "more.pop": (
+        "Exit code 1 if no desk took the call: none is running for this data directory, or not for "
+        "this person (--as)."
+    ),
+    "arg.pop.phone": "the number that rings",
+    "arg.pop.name": "the caller's name, if the telephone system knows one",
+    "meta.number": "NUMBER",
+    "pop.opened": "Intake is open on the desk of {who}.",
+    "pop.waiting": "{who} sees the call; intake opens when what is being typed there is done.",
+    "pop.no_desk": "No desk is running here. Start one with “agentdesk”, then ring again.",
+    "pop.not_open": "The desk is still opening. Try again in a moment.",
+    "pop.other_person": (
+        "A desk is running, but not for this person. Leave out --as, or start theirs."
+    ),
+    "error.pop_no_number": "That is no phone number. Say it as --phone 13812345678.",
+    "error.pop_unsupported": (
+        "This system has no Unix sockets for Python, which the screen pop needs."
+    ),
+    "error.pop_folder": (
+        "{path} cannot be used for calls: it cannot be made, or others may enter it. Take it away "
+        "and start the desk anew."
     ),
     "more.take": (
         "Exit code 1 if there is nothing to take. With --op a repeated call answers with the "

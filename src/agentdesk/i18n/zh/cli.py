@@ -22,6 +22,7 @@ TEXTS = {
     "help.policy.apply": "将规则文件启用为下一版本",
     "help.export": "导出事件(JSON Lines)或工单(CSV)",
     "help.doctor": "说明本程序的运行条件与存在的问题",
+    "help.pop": "在正在运行的客服台上为来电弹出受理界面（供软电话调用）",
     "help.db": "维护数据存储",
     "help.db.upgrade": "将存储升级到本程序的版本",
     "help.db.verify": "核验日志、文本及由其生成的全部内容",
@@ -33,6 +34,22 @@ TEXTS = {
     "more.queue": (
         "--at 按所给时刻重新计算每件工单:较慢,但准确。"
         "筛选写法与工单台相同:p:1 owner:me cat:transfer 关键词。"
+    ),
+    "more.pop": (
+        "没有客服台接收来电时退出码为 1：该数据目录没有正在运行的客服台，或不属于此人（--as）。"
+    ),
+    "arg.pop.phone": "来电号码",
+    "arg.pop.name": "来电人姓名（话务系统已知时）",
+    "meta.number": "号码",
+    "pop.opened": "已在 {who} 的客服台弹出受理界面。",
+    "pop.waiting": "{who} 已看到来电，录完手头内容后即可打开受理界面。",
+    "pop.no_desk": "当前没有正在运行的客服台。请先运行“agentdesk”，再重新呼入。",
+    "pop.not_open": "客服台正在启动，请稍后再试。",
+    "pop.other_person": "有客服台正在运行，但不属于此人。请去掉 --as，或启动其本人的客服台。",
+    "error.pop_no_number": "这不是电话号码。写法示例：--phone 13812345678。",
+    "error.pop_unsupported": "本系统的 Python 不支持 Unix 套接字，无法使用来电弹屏。",
+    "error.pop_folder": (
+        "{path} 不能用于来电弹屏：无法创建，或他人可以进入。请删除后重新启动客服台。"
     ),
     "more.take": "没有可领取的工单时退出码为 1。带 --op 重复调用,得到的是同一件工单,不会多领。",
     "more.export": (
