@@ -81,6 +81,29 @@ def test_the_next_case_is_one_key(tmp_path: Path) -> None:
     assert len(mine() - before) == 1
 
 
+def test_without_colour_nothing_is_lost(tmp_path: Path) -> None:
+    flags = ["--data-dir", str(desk(tmp_path))]
+    with Terminal(flags, columns=80, lines=24, env={"NO_COLOR": "1"}) as terminal:
+        terminal.until("C-10")
+        cells = terminal.screen.buffer
+        assert any(all(cells[y][x].reverse for x in range(1, 79)) for y in range(24))  # the cursor
+        terminal.press("n").until("Timeline")
+        terminal.press("a").until("the question")
+        terminal.press("tab").until(lambda _: cursors(terminal) == 1)
+        terminal.type("+2h").until("= ")
+        row = next(y for y, text in enumerate(terminal.text.splitlines()) if "+2h" in text)
+        field = [cells[row][x] for x in range(18, 36)]
+        assert all(cell.underscore for cell in field)
+        assert sum(cell.reverse for cell in field) == 1
+        assert b"\x1b[38;" not in terminal.raw
+        assert b"\x1b[48;" not in terminal.raw
+
+
+def cursors(terminal: Terminal) -> int:
+    cells = (cell for line in terminal.screen.buffer.values() for cell in line.values())
+    return sum(cell.reverse and cell.underscore for cell in cells)
+
+
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_gives_the_terminal_back(tmp_path: Path, sent: signal.Signals) -> None:
     where = desk(tmp_path)

@@ -200,3 +200,19 @@ async def test_the_page_looks_as_kept(tmp_path: Path, size: tuple[int, int], lan
         await page.sees("10:00")
         assert_aligned(page.app, size[0])
         assert_picture(f"first-run-{lang}-{size[0]}x{size[1]}", screen_text(page.app))
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("UTC", "UTC"), ("utc", "UTC"), ("Etc/UTC", "Etc/UTC"), ("etc/utc", "Etc/UTC"),
+     ("us/pacific", "US/Pacific")],
+)  # fmt: skip
+async def test_zones_that_are_no_place_are_taken_too(tmp_path: Path, typed: str, zone: str) -> None:
+    async with first_run(tmp_path) as page:
+        await page.write("Li Wei")
+        await page.press("enter", "enter", "end", "ctrl+u")
+        await page.write(typed)
+        await page.sees("✓ it is")
+        await page.press("ctrl+s")
+        await settle(page.pilot, lambda: isinstance(page.app.screen, QueueScreen))
+        assert page.app.desk.info.tz == zone

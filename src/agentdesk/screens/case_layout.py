@@ -78,7 +78,7 @@ def _filters(shown: Shown) -> Row:
     for show in Show:
         if row:
             row.append((" · ", "quiet"))
-        row.append((t(f"case.timeline.{show}"), "accent" if show is shown.showing else "quiet"))
+        row.append((t(f"case.timeline.{show}"), "here" if show is shown.showing else "quiet"))
     return row
 
 

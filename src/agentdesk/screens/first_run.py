@@ -76,7 +76,7 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
 
     ACTS: ClassVar[Sequence[Act]] = FIRST_RUN_ACTS
     BINDINGS = bindings(FIRST_RUN_ACTS)
-    AUTO_FOCUS: ClassVar[str | None] = None
+    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(
         self,

@@ -39,8 +39,14 @@ _ALIASES = {
 @cache
 def zone_names() -> tuple[str, ...]:
     """Every IANA zone of a place, in order, and UTC; reads a folder: call it in a thread."""
-    places = {name for name in available_timezones() if _is_place(name)}
+    places = {name for name in _spellings().values() if _is_place(name)}
     return tuple(sorted(places | {"UTC"}))
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Every name of the IANA list, by itself in small letters."""
+    return {_folded(name): name for name in available_timezones()}
 
 
 def _is_place(name: str) -> bool:
@@ -107,12 +113,14 @@ def nearest_zone(typed: str, names: Sequence[str]) -> str | None:
 def exact_zone(typed: str, names: Sequence[str]) -> str | None:
     """The zone of exactly that name, or None.
 
-    Case and spaces do not matter for a name of the list; one that the list leaves out (``Etc/UTC``,
-    ``US/Pacific``) is taken as it is spelt.
+    Case and spaces do not matter, neither for a name of the list nor for one that the list leaves
+    out (``Etc/UTC``, ``US/Pacific``).
     """
     want = _folded(typed)
     found = next((name for name in names if _folded(name) == want), None)
-    return found or (typed.strip() if is_zone(typed.strip()) else None)
+    if found is None and names:  # the names have been read, off the key path
+        found = _spellings().get(want)
+    return found if found is not None and is_zone(found) else None
 
 
 def _folded(text: str) -> str:

@@ -64,7 +64,7 @@ class Lines(Widget):
     """
 
     ROLES: ClassVar[tuple[str, ...]] = (
-        "quiet", "strong", "head", "late", "soon", "good", "accent", "customer", "internal",
+        "quiet", "strong", "head", "late", "soon", "good", "accent", "here", "customer", "internal",
         "restricted", "bar", "bar-used", "bar-late", "bar-soon", "bar-quiet", "rule", "focus",
     )  # fmt: skip
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{role}" for role in ROLES}

@@ -47,7 +47,7 @@ class CaseForm(DeskDialog[Done]):
     NAME: ClassVar[str] = ""
     ACTS: ClassVar[Sequence[Act]] = FORM_ACTS
     BINDINGS = bindings(FORM_ACTS)
-    AUTO_FOCUS: ClassVar[str | None] = None
+    AUTO_FOCUS: ClassVar[str | None] = ""  # begin() chooses: another field would flash up first
 
     def __init__(self, view: CaseView, lens: Lens) -> None:
         super().__init__(classes="case-form")
