@@ -27,6 +27,8 @@ def whole(text: str) -> int | None:
     if not text or len(text) > LONGEST or any(sign not in CHARACTERS for sign in text):
         return None
     if all(sign in _DIGITS for sign in text):
+        if len(text) == 2 and not set(text) & set("零〇○"):
+            return None  # 两三, three or so
         return int("".join(str(_DIGITS[sign]) for sign in text))
     total = section = 0
     digit: int | None = None

@@ -101,13 +101,14 @@ _TAIL = re.compile(
     r"(?P<fen>[\d一二三四五六七八九两]分(?!钟|之))?+[整正]?+"
 )
 _MOVED = re.compile(
-    r"(?:(?<!\d)[转汇存取付借贷亏扣充欠花赔退还投买刷收]|(?<!至)少|损失|金额|本金|款项|支出|消费|入账|到账|被骗|总共|一共|总额|共计"
+    r"(?:(?<!\d)(?<!\d\s)[转汇存取付借贷亏扣充欠花赔退还投买刷收]|(?<!至)少|损失|金额|本金|款项|支出|消费|入账|到账|被骗|总共|一共|总额|共计"
     r"|(?<![A-Za-z])(?:amount|transferred|transfer\sof|paid|charged|sent|withdrew|deposited"
     r"|refund\sof|payment\sof|debited|credited|owed?|lost|total)(?![A-Za-z]))"
     r"(?:[了走出进入给他她账帐款现掉去额度是为约有]|大概|大约|差不多|将近|至少"
     r"|[\s:]|is|was|of|about|around|me){0,6}+"
     rf"(?<![几数多余第\d.,*/-])(?P<number>{_NUMBER}|{_HAN})(?:{_SCALE}{_MORE})?+"
-    r"(?![\dA-Za-z%:/-]|[.,]\d|\s?[年月日号点时分天次个位人名条笔张件份股倍级期楼公平米只家种台积秒折成多余来几])",
+    r"(?![\dA-Za-z%:/-]|[.,]\d|\s?[年月日号点时分天次个位人名条笔张件份股倍级期楼公平米只家种台积秒折成多余来几]"
+    r"|\s(?:month|week|day|year|hour|minute|time|people|point|card|account|call|mail|letter|of\b))",
     re.I,
 )
 _SCALED = re.compile(

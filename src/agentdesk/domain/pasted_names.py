@@ -56,7 +56,8 @@ _I_AM = re.compile(
 _CALLED = re.compile(rf"(?P<name>[{_HAN}]{{1,2}})(?P<title>{_TITLES})")
 _FAMILY = re.compile(rf"(?:我|免贵|本人)姓(?P<name>[{_HAN}])(?=[\s，,。.;；!！、]|$)")
 _SIGNED_HAN = re.compile(
-    rf"(?:此致|敬礼|谢谢|祝好|顺祝商祺|落款|客户)[!！。.]?[ \t]{{0,4}}\n{{1,3}}[ \t]{{0,8}}"
+    rf"(?:此致(?!\s{{0,4}}敬礼)|敬礼|谢谢|祝好|顺祝商祺|落款|客户)"
+    rf"[!！。.]?[ \t]{{0,4}}\n{{1,3}}[ \t]{{0,8}}"
     rf"(?P<name>[{_HAN}]{{2,4}})"
     r"[ \t]{0,4}+(?=\n|$)"
 )
@@ -65,10 +66,11 @@ _WORD = r"[A-Z][A-Za-z'-]{1,20}+(?![A-Za-z])"
 _LATIN = (
     rf"(?P<name>{_WORD}(?:\s(?:[A-Z]\.|{_WORD}|(?:van|von|de|der|bin|al)(?![A-Za-z]))){{1,3}}+)"
 )
+_WORDS = rf"(?P<name>{_WORD}(?!\s?:)(?:[ ](?:[A-Z]\.|{_WORD}(?!\s?:))){{0,3}}+)"
 _MY_NAME = re.compile(
-    rf"(?:(?i:my\sname\sis|my\sname's|name|full\sname|customer(?:\sname)?|account\sholder"
-    rf"|cardholder|card\sholder|contact|caller)\s?+[:]?+\s{{0,3}}+)(?:M(?:r|rs|s|iss|x)\.?\s)?+"
-    rf"(?P<name>{_WORD}(?:[ ](?:[A-Z]\.|{_WORD})){{0,3}}+)"
+    r"(?:(?i:\bmy\sname(?:\sis|'s)|(?<!company\s)(?<!user\s)(?<!file\s)(?<!bank\s)(?<![A-Za-z])"
+    r"(?:name|customer|account\sholder|card\s?holder|contact|caller)\s?:)\s{0,3}+)"
+    rf"(?:M(?:r|rs|s|iss|x)\.?\s)?+{_WORDS}"
 )
 _THIS_IS = re.compile(
     rf"(?:(?i:\bi\sam|\bi'm|\bthis\sis|\bit's|\bspeaking\sto))\s(?:M(?:r|rs|s|iss|x)\.?\s)?+"
@@ -77,7 +79,7 @@ _THIS_IS = re.compile(
 _SIGNED = re.compile(
     rf"(?:(?i:regards|sincerely|faithfully|thanks|thank\syou|cheers"
     rf"|best(?:\swishes)?|yours|truly))[,.! ]{{0,3}}+"
-    rf"\n[ \t\n]{{0,4}}(?P<name>{_WORD}(?:[ ](?:[A-Z]\.|{_WORD})){{0,3}}+)[ \t]{{0,4}}+(?=\n|,|$)"
+    rf"\n[ \t\n]{{0,4}}{_WORDS}[ \t]{{0,4}}+(?=\n|,|$)"
 )
 _SIGNED_BESIDE = re.compile(
     rf"(?:(?i:kind\sregards|best\sregards|regards|sincerely|yours\struly|best\swishes))"
@@ -101,7 +103,7 @@ _STAMPED = re.compile(
     [ \t]{0,3}+(?P<name>[^\n:\[\]()<>@|]{1,30}?)\s?:""",
     re.I | re.M | re.X,
 )
-_ADDRESSED = re.compile(rf"{_LATIN}\s?<(?=[\w.+-]{{1,64}}+@)")
+_ADDRESSED = re.compile(rf"{_LATIN}\s?<(?={TAKEN})")
 _TO = re.compile(r"^[ \t>]{0,4}+(?:to|cc|bcc|reply-to|收件人|抄送)\s?:", re.I)
 _FIRM = re.compile(
     r"客服|坐席|系统|机器人|助手|小助|银行|支付|公司|中心|官方|管理员|服务|专员|经理|顾问"
@@ -126,6 +128,7 @@ def names(sheet: Sheet) -> Iterator[Guess]:
     found: list[tuple[str, int, int, bool]] = []
     found += _han(sheet.rest)
     found += _latin(sheet.rest)
+    found += _addressed(sheet.rest)
     found += (one for one in _headed(sheet.plain) if TAKEN not in sheet.rest[one[1] : one[2]])
     told: dict[str, tuple[int, int, bool]] = {}
     for name, start, end, sure in found:
@@ -188,24 +191,33 @@ def _latin(text: str) -> Iterator[tuple[str, int, int, bool]]:
     for pattern in (_MY_NAME, _THIS_IS, _SIGNED, _SIGNED_BESIDE):
         for match in first(pattern, text, MOST):
             name = " ".join(match["name"].split())
-            if _is_latin(name) and not _FIRM.search(name):
+            shouted = pattern is _THIS_IS and name.isupper()  # I'M FURIOUS ABOUT IT
+            if _is_latin(name) and not shouted and not _FIRM.search(name):
                 yield name, *match.span("name"), True
 
 
 def _is_latin(name: str) -> bool:
-    return not any(word.lower().strip(".") in _NOT_LATIN for word in name.split())
+    return "XX" not in name and not any(
+        word.lower().strip(".") in _NOT_LATIN for word in name.split()
+    )
 
 
 def _headed(text: str) -> Iterator[tuple[str, int, int, bool]]:
     """Who a mail is from, and who writes in a chat."""
-    for pattern in (_FROM, _CHAT, _STAMPED, _ADDRESSED):
+    for pattern in (_FROM, _CHAT, _STAMPED):
         for match in first(pattern, text, MOST):
             name = match["name"].strip()
-            if not name or _FIRM.search(name) or not any(map(str.isalpha, name)):
+            if not name or "=?" in name or _FIRM.search(name) or not any(map(str.isalpha, name)):
                 continue
             start = match.start("name") + match["name"].index(name)
-            line = text[max(0, start - 60) : start].rpartition("\n")[2]
-            if pattern is _ADDRESSED and _TO.match(line):
-                continue
             sure = _is_name(name) or (" " in name and name.isascii() and _is_latin(name))
             yield " ".join(name.split()), start, start + len(name), sure
+
+
+def _addressed(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """A name before an address that was found; not in a mail's To and Cc lines."""
+    for match in first(_ADDRESSED, text, MOST):
+        start, end = match.span("name")
+        line = text[max(0, start - 60) : start].rpartition("\n")[2]
+        if _is_latin(match["name"]) and not _FIRM.search(match["name"]) and not _TO.match(line):
+            yield " ".join(match["name"].split()), start, end, True

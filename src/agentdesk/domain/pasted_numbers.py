@@ -19,7 +19,11 @@ _DOMAIN = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}+)\.){1,6}+[A-Za-z]{2,24}+(?![A-Za-z0-9-])"
     r"|(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}+)\.){1,6}?[A-Za-z]{2,24}(?![A-Za-z0-9])"
 )
-_ADDRESSEE = re.compile(r"^[ \t>]{0,4}(?:to|cc|bcc|reply-to|收件人|抄送|密送)\s?:", re.I)
+_ADDRESSEE = re.compile(
+    r"^[ \t>]{0,4}+(?:to|cc|bcc|reply-to|收件人|抄送|密送|references"
+    r"|(?:x-)?[a-z]{1,12}-(?:to|id|path))\s?:",
+    re.I,
+)
 
 _SERIAL = re.compile(
     r"""(?:
@@ -34,6 +38,7 @@ _SERIAL = re.compile(
     re.I | re.X,
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}+(?:\s?[A-Z0-9]{1,3})?+\b")
+_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}+(?![\d.])")
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9])[Cc]-(?P<id>\d{4,10})(?![\dA-Za-z-])")
 _CASE = re.compile(
     r"(?:工单|案件|受理单|(?<![A-Za-z])(?<!in\s)case)\s?(?:号码?|编号|no\.?|number|ref(?:erence)?|#)?"
@@ -91,13 +96,15 @@ def emails(sheet: Sheet) -> Iterator[Guess]:
 
 
 def serials(sheet: Sheet) -> list[tuple[int, int]]:
-    """Where order numbers, transaction numbers and IBANs stand: nothing for any field."""
+    """Where order and transaction numbers, IBANs and IP addresses stand: no field's."""
     spans = [
         match.span("number")
         for match in _SERIAL.finditer(sheet.rest)
         if _is_serial(match["number"], match[0])
     ]
-    return spans + [match.span() for match in _IBAN.finditer(sheet.rest)]
+    for pattern in (_IBAN, _ADDRESS):
+        spans += (match.span() for match in pattern.finditer(sheet.rest))
+    return spans
 
 
 def _is_serial(number: str, written: str) -> bool:
@@ -124,6 +131,9 @@ def cards(sheet: Sheet, numbers: list[Number]) -> Iterator[Guess]:
     for number in numbers:
         if sheet.rest[number.start : number.end] != sheet.plain[number.start : number.end]:
             continue
+        before = sheet.plain[max(0, number.start - 1) : number.start]
+        if before.isascii() and before.isalpha():
+            continue  # part of some machine's word
         if number.kind == "card":
             shown = mask_numbers(sheet.plain[number.start : number.end])
             sure = number.digits[0] in "23456" and len(number.digits) >= 15
