@@ -1,4 +1,4 @@
-"""The customer wrote or rang: their words, and by which channel."""
+"""The customer wrote or rang, or somebody for them: who spoke, and what they were promised."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from agentdesk.i18n import t
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.channels import channel_choice, last_channel
 from agentdesk.screens.forms.fields import Field
+from agentdesk.screens.forms.speaker import ask_for_authority, speaker_fields, speaker_of
+from agentdesk.widgets.choice import Choice
 from agentdesk.widgets.text_box import TextBox
+from agentdesk.widgets.when_input import WhenInput
 
 
 class CustomerForm(CaseForm):
-    """What the customer said; a reply is owed from now on."""
+    """What was said on a case that is there; a reply is owed from now on."""
 
     NAME = "customer_message"
 
@@ -27,11 +30,27 @@ class CustomerForm(CaseForm):
                 TextBox(placeholder=t("forms.customer_message.hint")),
                 needed=True,
             ),
+            Field("promised", "forms.reply.promised", WhenInput(self.desk.now, self.desk.info.tz)),
+            *speaker_fields(),
         ]
 
     def first_field(self) -> Field:
         """The words come first."""
         return self.field("text")
+
+    def begin(self) -> None:
+        """Put back what was left; the right to act is asked of others than the customer."""
+        super().begin()
+        ask_for_authority(self._fields)
+
+    def do_anew(self) -> None:
+        """An untouched form: the customer again."""
+        super().do_anew()
+        ask_for_authority(self._fields)
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Another caller: their right matters, or does not."""
+        ask_for_authority(self._fields)
 
     def troubles(self) -> Mapping[str, str]:
         """The words, and the channel, must be there."""
@@ -43,7 +62,11 @@ class CustomerForm(CaseForm):
         return found
 
     async def send(self) -> Done:
-        """Record it."""
-        return await self.desk.customer_message(
-            self.view.id, self.words("text"), channel=self.words("channel")
+        """Write it down: it counts as a chaser where an answer is owed."""
+        return await self.desk.log_contact(
+            self.view.id,
+            self.words("text"),
+            channel=self.words("channel"),
+            speaker=speaker_of(self.words),
+            promised_at=self.at("promised"),
         )
