@@ -41,6 +41,7 @@ class Program:
         env = {k: v for k, v in os.environ.items() if not k.startswith("AGENTDESK_")}
         env.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8")
         env.pop("NO_COLOR", None)
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody compiles the program at each start
         self._seen = b""
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
