@@ -13,8 +13,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
@@ -31,6 +33,7 @@ from agentdesk.i18n import language, say, set_language, t
 from agentdesk.screens.acts import key_text
 from agentdesk.screens.opening import LEAST, OpeningScreen, TooSmallScreen, TroubleScreen
 from agentdesk.widgets.frame import FrameState
+from agentdesk.widgets.painted import Painted
 from agentdesk.widgets.safe import SafeText
 from agentdesk.widgets.themes import EXTRA_VARIABLES, THEMES
 
@@ -74,6 +77,7 @@ class AgentDesk(LiveApp):
         theme: str | None = None,
         remember: Remember | None = None,
         log_folder: Path | None = None,
+        opened: Callable[[], None] | None = None,
     ) -> None:
         super().__init__([*stylesheets()])
         self._open_desk = open_desk
@@ -81,9 +85,12 @@ class AgentDesk(LiveApp):
         self._finish = finish
         self._remember = remember
         self._crashlog = CrashLog(log_folder)
+        self._opened = opened
         self._clashes: set[str] = set()
         self._safe = SafeText()
         self._no_color = NoColor()
+        self._painted = Painted()
+        self._displayed: Screen[object] | None = None
         for known in THEMES:
             self.register_theme(known)
         wanted = f"agentdesk-{theme}"
@@ -161,10 +168,13 @@ class AgentDesk(LiveApp):
         self.refresh_counts()
         self.run_worker(self._watch(desk), group="live", exclusive=True)
         self._next_minute()
+        if self._opened is not None:
+            self.call_after_refresh(self._opened)
 
     # --- the terminal
     def on_resize(self, event: events.Resize) -> None:
-        """Cover everything while the window is too small."""
+        """Cover everything while the window is too small; a terminal that changed draws anew."""
+        self._painted.forget()
         self._cover(event.size)
 
     def _cover(self, size: Size | None = None) -> None:
@@ -198,6 +208,26 @@ class AgentDesk(LiveApp):
             line for line in super().get_line_filters() if not isinstance(line, ANSIToTruecolor)
         ]
         return [*rest, self._safe]
+
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """What shows through the top screen, and is drawn with it: nothing, if it covers all.
+
+        Textual counts the screen underneath in any case, and then repaints both at each change.
+        """
+        return [] if self.screen.styles.background.a == 1 else super()._background_screens
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send what differs from what the terminal shows; of another screen, everything.
+
+        So what somebody else has written onto the terminal is gone with the next screen at last.
+        """
+        if screen is not self._displayed:
+            self._displayed = screen
+            self._painted.forget()
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self._painted.less(renderable, self.size)
+        super()._display(screen, renderable)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for themes that do not name them."""

@@ -17,7 +17,9 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 from textual.worker import Worker
 
 from agentdesk.desk.api import DeskApi, DeskTrouble
@@ -28,16 +30,27 @@ from agentdesk.screens.acts import Act, bindings, key_text
 from agentdesk.screens.desk_app import DeskApp
 from agentdesk.screens.input_method import is_han, key_name, plain_key
 from agentdesk.widgets.frame import DeskHeader, KeyHint, KeysFooter
+from agentdesk.widgets.lines import LOOKS
 
 __all__ = ["COMMON", "DeskApp", "DeskDialog", "DeskScreen", "DeskWork"]
 
 Result = TypeVar("Result")
+
+FOCUSED: Reactive[Widget | None] = Reactive(None, repaint=False)
+"""Which widget has the keys. It draws that itself; Textual would draw the whole screen."""
 
 
 class DeskWork:
     """Mixed into screens and dialogs: the desk, its workers, acts and refusals."""
 
     ACTS: ClassVar[Sequence[Act]] = ()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """On top: its widgets were styled as they were mounted, and are at every change of theme.
+
+        Textual would style them all once more.
+        """
+        event.refresh_styles = False
 
     @property
     def desk_app(self) -> DeskApp:
@@ -156,6 +169,9 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
     ACTS: ClassVar[Sequence[Act]] = COMMON
     BINDINGS = bindings(COMMON)
     AUTO_FOCUS: ClassVar[str | None] = "*"
+    COMPONENT_CLASSES: ClassVar[set[str]] = LOOKS
+
+    focused = FOCUSED
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -187,7 +203,7 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
                 if taken.setdefault(key, act.name) != act.name:
                     self.desk_app.say_clash(key)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """On top again: draw the frame as things stand now."""
         self.refresh_frame()
 
@@ -256,6 +272,10 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
 
 class DeskDialog(DeskWork, ModalScreen[Result], Generic[Result]):
     """A dialog over a screen; ``escape`` leaves it without loss."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = LOOKS
+
+    focused = FOCUSED
 
     async def do_back(self) -> None:
         """Leave."""

@@ -118,7 +118,7 @@ class CaseScreen(CasePanes, CaseDoing):
         super().relabel()
         self.call_after_refresh(self._focus_story)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Back from a form: the keys scroll the story again."""
         if self.view is not None:
             self._redraw()

@@ -28,7 +28,7 @@ from agentdesk.screens.base import DeskWork
 from agentdesk.screens.forms.fields import Field, yes_no
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.frame import DeskHeader, FrameState, KeysFooter
-from agentdesk.widgets.lines import Lines, Row, wrap
+from agentdesk.widgets.lines import LOOKS, Lines, Row, wrap
 from agentdesk.widgets.text_box import LineBox
 from agentdesk.widgets.zone_picker import ZonePicker
 
@@ -76,6 +76,7 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
 
     ACTS: ClassVar[Sequence[Act]] = FIRST_RUN_ACTS
     BINDINGS = bindings(FIRST_RUN_ACTS)
+    COMPONENT_CLASSES: ClassVar[set[str]] = LOOKS
     AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(

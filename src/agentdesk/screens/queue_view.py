@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
@@ -205,7 +206,7 @@ class QueueView(DeskScreen[None]):
         self.store_changed(frozenset())
         self.desk_app.refresh_counts()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Seen again: what changed meanwhile is read."""
         if self._stale and self.is_mounted:
             self._stale = False
