@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason
@@ -25,6 +25,9 @@ from agentdesk.domain.values import (
     Speaker,
     Status,
 )
+
+if TYPE_CHECKING:  # a screen that is painted first has no use for its patterns
+    from agentdesk.domain.pasted import Pasted
 
 
 class DeskTrouble(Exception):
@@ -312,6 +315,8 @@ class CaseView:
     at: int
     to_contain: bool = False
     """A loss is still to be stopped: the category asks for it, and nobody has said that it is."""
+    remind_usual: int | None = None
+    """The reminder that a wait gets if nobody names another (policy: ``wait.remind``)."""
     subject: int = 0
     chasers: int = 0
     speaker: Speaker = THE_CUSTOMER
@@ -461,6 +466,11 @@ class DeskApi(Protocol):
 
     def suggest(self, text: str, category: str = "") -> Suggestion:
         """What a text suggests under the policy in force; ``category`` if it is chosen already."""
+        ...
+
+    async def read_paste(self, text: str) -> Pasted:
+        """What a pasted text tells, and the text fit to be kept: clean, numbers masked, secrets
+        taken out. Never refused."""
         ...
 
     async def register(self, new: NewCase, *, op: str | None = None) -> Done:

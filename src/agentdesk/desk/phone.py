@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from agentdesk.desk import calls, customers
 from agentdesk.desk.api import Done, Lookup, NewCase, Reminder
 from agentdesk.desk.casework import Casework
+from agentdesk.desk.country import country_of
 from agentdesk.domain import suggest as suggesting
 from agentdesk.domain.suggest import Suggestion
 from agentdesk.domain.values import THE_CUSTOMER, Speaker
+
+if TYPE_CHECKING:
+    from agentdesk.domain.pasted import Pasted
 
 
 class Phone(Casework):
@@ -23,6 +29,16 @@ class Phone(Casework):
     def suggest(self, text: str, category: str = "") -> Suggestion:
         """What a text suggests under the policy in force, as last read."""
         return suggesting.suggest(text, self.ctx.policy, category)
+
+    async def read_paste(self, text: str) -> Pasted:
+        """What a pasted text tells, and the text fit to be kept; a long one takes a second."""
+        return await asyncio.to_thread(self._read_paste, text)
+
+    def _read_paste(self, text: str) -> Pasted:
+        from agentdesk.domain import pasted
+
+        tz, now = self.ctx.tz, self.ctx.store.clock.now()
+        return pasted.read(text, now=now, tz=tz, country=country_of(tz))
 
     async def register(self, new: NewCase, *, op: str | None = None) -> Done:
         """A request becomes a case, registered to me; mine, too, if the request says so."""

@@ -25,6 +25,7 @@ FEWEST_DIGITS = 3
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _NO_DIGITS = re.compile(r"[\s()\-\u2010-\u2015\u2212.\u00b7/+]")
 _CHINA = re.compile(r"(?:00)?86(?=1[3-9]\d{9}$)")
+_REFERENCE = re.compile(r"[cC]\s?-?\s?\d{1,12}")
 _PHONE = re.compile(r"(?<![\d.])(?:\+|00)?\d[\d ()\-\u2010-\u2015]{5,18}\d(?!\d)")
 
 
@@ -92,6 +93,21 @@ def asked_for(text: str) -> tuple[Key, ...]:
         return (("n", named),)
     joined = "".join(words)[:LONGEST]
     return ("n", named), ("y", joined), ("i", joined)
+
+
+def as_new(text: str) -> tuple[str, str, str]:
+    """What was typed to find somebody, as the name, phone and e-mail of one who is not on record:
+    one of the three, the others empty; none of them for the reference of a case."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    if not plain or _REFERENCE.fullmatch(plain):
+        return "", "", ""
+    kind, key = next(iter(asked_for(text)), ("n", ""))
+    if kind == "e":
+        return "", "", key
+    number = _PHONE.search(plain)
+    if kind == "p":
+        return "", number[0] if number is not None else "", ""
+    return ("" if digits_of(plain) == plain else plain[:LONGEST]), "", ""
 
 
 def folded(text: str) -> str:
