@@ -14,6 +14,7 @@ from agentdesk.desk.context import Context
 from agentdesk.domain import case as life
 from agentdesk.domain import commands as c
 from agentdesk.domain import policy as rules
+from agentdesk.domain.pasted_secrets import secrets
 from agentdesk.domain.policy import Timeline
 from agentdesk.domain.standing import standing
 from agentdesk.domain.state import CaseState
@@ -54,8 +55,20 @@ class Loaded:
 def text_of(
     kind: str, body: str, audience: Audience = Audience.CUSTOMER, *, multiline: bool = True
 ) -> Text:
-    """A text as typed, made harmless."""
-    return Text(kind, clean(body, multiline=multiline).strip(), audience)
+    """A text as typed, made harmless. Raises Refused ``secret_in_text`` where one of ours holds
+    what is never kept; the customer's own words are not refused, they are masked (G2)."""
+    harmless = clean(body, multiline=multiline).strip()
+    if audience is not Audience.CUSTOMER:
+        refuse_secrets(harmless)
+    return Text(kind, harmless, audience)
+
+
+def refuse_secrets(text: str) -> None:
+    """Raises Refused ``secret_in_text`` for a text that tells a card's check digits, a password or
+    a one-time code (G2)."""
+    found = secrets(text)
+    if found:
+        raise Refused("secret_in_text", secret=found[0].kind)
 
 
 def load(ctx: Context, tx: Tx, case_id: int) -> Loaded:
@@ -136,6 +149,9 @@ def not_permitted(ctx: Context, state: CaseState, action: str) -> Refused | None
     mine = state.owner is None or state.owner == ctx.me.code
     if action in OWN_OR_FREE and not mine and not ctx.lead:
         return Refused("not_owner", owner=state.owner)
+    times = ctx.policy.wait.times
+    if action == "wait" and times and state.waits >= times and not ctx.lead:
+        return Refused("asked_enough", count=state.waits)
     if action == "follow_up" and solver_must_not(ctx, state.klass, state.resolved_by):
         return Refused("solver_follows_up")
     return None

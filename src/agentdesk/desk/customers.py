@@ -5,6 +5,7 @@ B1: one profile, so that nobody is asked twice. Names, numbers and addresses lea
 
 from __future__ import annotations
 
+from agentdesk.desk.acting import refuse_secrets
 from agentdesk.desk.api import Customer, Lookup, Reminder
 from agentdesk.desk.context import Context
 from agentdesk.desk.reading import customer_notes, find
@@ -68,10 +69,11 @@ def profile(ctx: Context, tx: Tx, found: Found) -> Customer:
 
 def put_sticky(ctx: Context, tx: Tx, subject: int, text: str, until: int) -> None:
     """Put a note on a customer, until an instant. Raises Refused (``text_missing``,
-    ``until_in_past``, ``unknown_customer``)."""
+    ``secret_in_text``, ``until_in_past``, ``unknown_customer``)."""
     body = clean(text, multiline=False).strip()[:LONGEST_STICKY]
     if not body:
         raise Refused("text_missing")
+    refuse_secrets(body)
     if until <= tx.now:
         raise Refused("until_in_past")
     if subjects.secret(tx, subject) is None:

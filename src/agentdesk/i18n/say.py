@@ -2,7 +2,7 @@
 
 Parameters keep their raw values up to here; their names say what they are: ``*_at`` is an instant,
 ``*_us`` a duration (both integers of microseconds), ``clock`` and ``broken`` are names of clocks,
-``calendar`` and ``channel`` codes.
+``calendar`` and ``channel`` codes, ``secret`` the kind of one.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ def _spoken(name: str, value: Any, now: int, tz: tzinfo) -> Any:
         return f.duration(int(value))
     if name in ("clock", "broken") or name.endswith("_clock"):
         return t(f"clock.{value}") if known(f"clock.{value}") else value
+    if name == "secret" and known(f"refused.secret.{value}"):
+        return t(f"refused.secret.{value}")
     if name == "calendar" and known(f"case.calendar.{value}"):
         return t(f"case.calendar.{value}")
     return value

@@ -47,6 +47,8 @@ TEXTS = {
         "the customer was reached."
     ),
     "already_followed_up": "The follow-up is already on record. You can close the case.",
+    "asked_enough": "The customer has been asked {count} times and has not answered. Give the case"
+    " to the lead, who decides whether to wait again.",
     "solver_follows_up": (
         "A complaint or complex case is followed up by somebody other than who solved it. "
         "Give it to a colleague."
@@ -69,8 +71,11 @@ TEXTS = {
     "unknown_wrapup": "There is no such wrap-up any more. Choose one from the list.",
     "until_in_past": "The note has to end on a later day. Choose one.",
     "secret_in_text": (
-        "This text holds a secret that is never kept: {what}. Take it out, then save again."
+        "This text holds a secret that is never kept: {secret}. Take it out, then save again."
     ),
+    "secret.cvv": "the card's security digits (CVV)",
+    "secret.password": "a password or PIN",
+    "secret.otp": "a one-time code",
     # taking back
     "undo_other_person": "Only the person who did it can take it back.",
     "undo_reached_customer": (
