@@ -9,6 +9,7 @@ for somebody to take what it writes. This one does none of it. POSIX only.
 from __future__ import annotations
 
 import os
+import re
 import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Callable
@@ -20,10 +21,12 @@ from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Resize
+from textual.events import Paste, Resize
 from textual.message import Message
 
 CHUNK = 4096
+PASTE, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 LOOK_SECONDS = 0.1
 GONE = 129
 """The exit code of who lost their terminal, as after a SIGHUP."""
@@ -87,6 +90,7 @@ class SteadyDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._pasted: str | None = None
         self._file = cast(Any, Outlet(cast(TextIO, self._file), self._leave))
 
     def _leave(self) -> None:
@@ -120,9 +124,28 @@ class SteadyDriver(LinuxDriver):
                 pass
 
     def _hear(self, parser: XTermParser, text: str) -> XTermParser:
-        """Pass on what the text means; the parser to go on with."""
+        """Pass on what the text means; the parser to go on with.
+
+        What is pasted is taken out before: Textual's parser reads sequences in it as keys, and a
+        pasted key is a command nobody gave. A paste whose first bytes come in two reads is left
+        to it.
+        """
+        while text:
+            if self._pasted is None:
+                typed, begun, text = text.partition(PASTE)
+                parser = self._keys(parser, typed)
+                if begun:
+                    self._pasted = ""
+            else:
+                pasted, ended, text = (self._pasted + text).partition(PASTE_ENDS)
+                self._pasted = None if ended else pasted
+                if ended:
+                    self.process_message(Paste(_NOT_TEXT.sub("", pasted)))
+        return parser
+
+    def _keys(self, parser: XTermParser, text: str) -> XTermParser:
         try:
-            for message in parser.feed(text):
+            for message in parser.feed(text) if text else ():
                 self.process_message(message)
         except (ValueError, OverflowError):  # a key beyond the last character of Unicode
             return XTermParser(self._debug)
