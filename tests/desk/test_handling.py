@@ -232,6 +232,30 @@ async def test_restricted_notes_are_for_their_writer_and_the_leads(desk: Desk) -
         await desk.note(case_id, "x", Audience.CUSTOMER)
 
 
+async def test_a_customer_is_asked_twice_then_the_lead_decides(desk: Desk, clock: SetClock) -> None:
+    agent = await desk.as_person("zhao.min")
+    case_id = await received(desk)
+    await agent.claim(case_id)
+    for number in (1, 2):
+        usual = (await agent.case(case_id)).remind_usual
+        assert usual is not None
+        await agent.wait(case_id, f"Which account? ({number})", usual)
+        assert (await agent.case(case_id)).place.frozen
+        clock.forward(usual - clock.now())
+        reason = (await agent.case(case_id)).place.reason.code
+        assert reason == ("remind" if number == 1 else "remind_lead")
+    assert (await agent.case(case_id)).actions["wait"] == "asked_enough"
+    later = clock.now() + DAY
+    assert await refusal(agent.wait(case_id, "Once more?", later)) == "asked_enough"
+    await agent.reply(case_id, "We still need it.", channel="email")  # written: nobody was reached
+    assert await refusal(agent.wait(case_id, "Once more?", later)) == "asked_enough"
+    await agent.assign(case_id, "li.wei")
+    await desk.wait(case_id, "Once more?", later)  # the lead may
+    await desk.customer_message(case_id, "The current account.", channel="email")
+    await desk.assign(case_id, "zhao.min")
+    await agent.wait(case_id, "Since when?", later)  # they have answered: counted anew
+
+
 async def test_complaints_are_followed_up_by_another_person(desk: Desk, clock: SetClock) -> None:
     agent = await desk.as_person("zhao.min")
     case_id = await mine(desk, klass=CaseClass.COMPLAINT)

@@ -233,14 +233,14 @@ async def test_a_promise_that_passes_while_typing_is_not_sent(tmp_path: Path) ->
         assert isinstance(here.app.screen, CaseForm)
 
 
-async def test_wait_needs_the_question_and_a_reminder(tmp_path: Path) -> None:
+async def test_wait_needs_the_question_and_has_a_usual_reminder(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await take(here)
         await here.press("a")
         await here.sees("the question")
         await here.press("ctrl+s")
         await here.sees("A wait begins with a question")
-        await here.sees("Say when we remind them.")
+        await here.sees("Thu 5 Mar 2026, 18:00 Shanghai unless you type another")
         await here.type("which account was it?")
         await here.press("tab")
         await here.type("2026-03-04 10:00")

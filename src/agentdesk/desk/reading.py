@@ -98,6 +98,7 @@ def case(ctx: Context, tx: Tx, case_id: int) -> CaseView:
         ver=state.ver,
         at=now,
         to_contain=to_contain(state, policy),
+        remind_usual=policy.remind_default(now, state.line),
         subject=state.subject,
         chasers=state.chasers,
         speaker=_speaker(loaded.events[0]),

@@ -108,6 +108,7 @@ def _first_reply(state: CaseState, event: Event) -> int:
 def _reply(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
     return {
         **_end_of_wait(state),
+        "waits": 0 if body.get("contact") else state.waits,  # they were spoken with
         "first_reply_at": _first_reply(state, event),
         "last_reply_at": event.at,
         "unanswered_since": None,
@@ -141,6 +142,7 @@ def _customer_message(state: CaseState, event: Event, body: Mapping[str, Any]) -
     chases = state.unanswered_since is not None or state.first_reply_at is None
     return {
         **_end_of_wait(state),
+        "waits": 0,
         "chasers": state.chasers + chases,
         "unanswered_since": event.at if state.unanswered_since is None else state.unanswered_since,
     }
@@ -154,6 +156,7 @@ def _waiting(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes
         "status": Status.WAITING,
         "waiting_since": event.at,
         "remind_at": body.get("remind_at"),
+        "waits": state.waits + 1,
     }
 
 
@@ -203,6 +206,7 @@ def _resolved(state: CaseState, event: Event, body: Mapping[str, Any]) -> Change
         "waiting_since": None,
         "remind_at": None,
         "wrapup": body.get("wrapup", ""),
+        "waits": 0,
         **_no_plan(),
         **_no_follow_up(),
         **_holding(()),

@@ -26,7 +26,9 @@ def reason_of(
     if by is None:
         return Reason("none")
     if by.clock is None:
-        return Reason("remind", {"remind_at": by.due})
+        times = policy.wait.times
+        asked = times and state.waits >= times
+        return Reason("remind_lead" if asked else "remind", {"remind_at": by.due})
     said: dict[str, Any] = {"clock": by.clock.name, "due_at": by.due}
     late = by.clock.state == "breached"
     code = spot.code

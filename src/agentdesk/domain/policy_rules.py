@@ -74,7 +74,7 @@ class CallbackRule:
 
 @dataclass(frozen=True, slots=True)
 class WaitRule:
-    """Waiting on the customer: until the reminder, and how often before the lead hears of it."""
+    """Waiting on the customer: until the reminder, and after how many the lead decides."""
 
     remind: Span = Span(days=3)
     times: int = 2

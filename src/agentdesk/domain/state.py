@@ -41,6 +41,8 @@ class CaseState:
     unanswered_since: int | None = None
     waiting_since: int | None = None
     remind_at: int | None = None
+    waits: int = 0
+    """Questions in a row that the customer has not answered (PROMISES: twice, then the lead)."""
     resolved_at: int | None = None
     resolved_by: str | None = None
     closed_at: int | None = None

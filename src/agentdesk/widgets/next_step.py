@@ -91,6 +91,8 @@ def _other(owner: str, clock: ClockState | None, lens: Lens) -> Step:
 
 def _waiting(view: CaseView, lens: Lens) -> Step:
     if view.remind_at is not None and view.remind_at <= lens.now:
+        if view.actions.get("wait") == "asked_enough":
+            return Step("assign", phrase("case.next.remind_lead", at=lens.when(view.remind_at)))
         return Step("reply", phrase("case.next.remind", at=lens.when(view.remind_at)))
     at = lens.when(view.remind_at) if view.remind_at is not None else form.When("–")
     return Step("customer_message", phrase("case.next.waiting", at=at))

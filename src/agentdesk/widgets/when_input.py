@@ -57,7 +57,10 @@ class Echo(Lines):
 
 
 class WhenInput(Container):
-    """A time to come. ``at`` is the instant meant, None while there is none."""
+    """A time to come. ``at`` is the instant meant, None while there is none.
+
+    ``usual`` is meant where nothing is typed.
+    """
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class WhenInput(Container):
         zone_name: str,
         *,
         value: str = "",
+        usual: int | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id, classes="when")
@@ -72,6 +76,7 @@ class WhenInput(Container):
         self._zone_name = zone_name
         self._zone = form.zone(zone_name)
         self._first = value
+        self._usual = usual
         self.at: int | None = None
         self.trouble: str | None = None
         """The code why the text is not taken; None for a good or an empty one."""
@@ -108,6 +113,11 @@ class WhenInput(Container):
         try:
             self.at = understand(self.words, now, self._zone)
         except Unclear as unclear:
+            if unclear.code == "empty" and self._usual is not None and self._usual > now:
+                self.at = self._usual
+                usual = full_time(self._usual, self._zone_name, self._zone)
+                echo.say(t("forms.when.usual", at=usual, takes=t("forms.when.hint")))
+                return
             if unclear.code == "empty":
                 echo.say(t("forms.when.hint"))
                 return

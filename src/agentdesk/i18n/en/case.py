@@ -167,6 +167,7 @@ TEXTS = {
     "next.resolve.open": "finish it: what was done, what the customer was told",
     "next.waiting": "wait for the customer; we remind them {at:on}",
     "next.remind": "remind the customer: the reminder was due {at}",
+    "next.remind_lead": "give it to the lead: no answer to our questions by {at}",
     "next.follow_up": "ask how it went, by {at}",
     "next.follow_up.late": "ask how it went: it was due {at}",
     "next.other_person": "somebody other than {who} asks how it went, by {at}",

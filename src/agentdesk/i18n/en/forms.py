@@ -36,6 +36,7 @@ TEXTS = {
     "when.hint": "14:30 · +2h · tomorrow 10:00",
     "when.takes": "14:30 · +2h · +30m · tomorrow 10:00 · 2026-11-25 10:00",
     "when.full": "{weekday} {day} {month} {year}, {time} {zone}",
+    "when.usual": "{at} unless you type another: {takes}",
     "when.unclear": "▲ Not a time I am sure of. Taken: {takes}",
     "when.no_such": "▲ There is no such day or hour. Taken: {takes}",
     "when.skipped": "▲ The clocks change then: that hour does not exist. Choose another one.",

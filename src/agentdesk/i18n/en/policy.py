@@ -97,10 +97,10 @@ TEXTS = {
     "says.target": "{clock}: a target, not a promise",
     "says.pause": "{clock}: stands still while waiting on the customer",
     "says.callback": "{clock}: within {window_us}, {grace_us} of grace, {tries} tries",
-    "says.wait": "Waiting on the customer: a reminder after {remind_us}; after {times} the lead "
-    "hears of it",
-    "says.wait.days": "Waiting on the customer: a reminder after {days} working days; after "
-    "{times} the lead hears of it",
+    "says.wait": "Waiting on the customer: a reminder after {remind_us}; asked {times} times "
+    "without an answer, the lead decides",
+    "says.wait.days": "Waiting on the customer: a reminder after {days} working days; asked "
+    "{times} times without an answer, the lead decides",
     "says.tries": "Follow-up: not reached after {tries} tries",
     "says.codes.channel": "Channels: {count}",
     "says.codes.channel.retired": "Channels: {count}, and {retired} retired",

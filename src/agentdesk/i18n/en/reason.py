@@ -48,6 +48,9 @@ TEXTS = {
     "late_short.short": "too little time for {clock}, due {due_at}",
     "remind": "We wait on the customer, and the reminder came {remind_at:on}: ask again",
     "remind.short": "remind the customer, since {remind_at}",
+    "remind_lead": "Asked again and again without an answer, the last reminder came "
+    "{remind_at:on}: the lead decides",
+    "remind_lead.short": "no answer since {remind_at}: the lead decides",
     "none": "Nothing is promised in this case; it stands after every promise",
     "none.short": "no promise runs",
     "strict": "By priority ({priority}), then due: {clock} is due {due_at}",

@@ -167,6 +167,7 @@ TEXTS = {
     "next.resolve.open": "办结：写明处理情况和告知内容",
     "next.waiting": "等待客户补充；{at} 提醒客户",
     "next.remind": "请提醒客户：原定 {at} 提醒",
+    "next.remind_lead": "请改派班组长：多次询问，至 {at} 仍未答复",
     "next.follow_up": "在 {at} 前回访客户",
     "next.follow_up.late": "请回访客户：应于 {at} 前",
     "next.other_person": "须由 {who} 以外的同事在 {at} 前回访",

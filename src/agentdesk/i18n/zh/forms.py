@@ -36,6 +36,7 @@ TEXTS = {
     "when.hint": "14:30 · +2h · 明天 10:00",
     "when.takes": "14:30 · +2h · +30m · 明天 10:00 · 2026-11-25 10:00",
     "when.full": "{year}年{month}月{day}日 {weekday} {time} {zone}",
+    "when.usual": "不填则为 {at}；可写：{takes}",
     "when.unclear": "▲ 无法确定是什么时间。可写：{takes}",
     "when.no_such": "▲ 没有这个日期或时刻。可写：{takes}",
     "when.skipped": "▲ 当天调整夏令时，该时刻不存在，请另选。",

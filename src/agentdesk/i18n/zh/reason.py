@@ -38,6 +38,8 @@ TEXTS = {
     "late_short.short": "{clock} {due_at} 到期，时间不足",
     "remind": "正在等待客户补充，提醒时间 {remind_at} 已到：请再次联系客户",
     "remind.short": "提醒客户，{remind_at} 起",
+    "remind_lead": "多次询问客户未获答复，最近一次提醒时间 {remind_at} 已到：由班组长决定",
+    "remind_lead.short": "客户未答复，{remind_at} 起由班组长决定",
     "none": "此工单没有进行中的时限，排在所有时限之后",
     "none.short": "无进行中的时限",
     "strict": "按级别（{priority}）再按到期排序：{clock} {due_at} 到期",

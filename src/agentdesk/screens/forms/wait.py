@@ -19,7 +19,8 @@ class WaitForm(CaseForm):
 
     def fields(self) -> Sequence[Field]:
         """The fields, in tab order."""
-        remind = WhenInput(self.desk.now, self.desk.info.tz)
+        usual = self.view.remind_usual
+        remind = WhenInput(self.desk.now, self.desk.info.tz, usual=usual)
         return [
             Field(
                 "question",
@@ -27,7 +28,7 @@ class WaitForm(CaseForm):
                 TextBox(placeholder=t("forms.wait.hint")),
                 needed=True,
             ),
-            Field("remind", "forms.wait.remind", remind, needed=True),
+            Field("remind", "forms.wait.remind", remind),
         ]
 
     def troubles(self) -> Mapping[str, str]:
@@ -35,7 +36,7 @@ class WaitForm(CaseForm):
         found = {}
         if not self.words("question"):
             found["question"] = t("forms.wait.missing")
-        if not self.words("remind"):
+        if not self.words("remind") and self.at("remind") is None:
             found["remind"] = t("forms.wait.remind.missing")
         return found
 
