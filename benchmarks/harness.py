@@ -1,4 +1,6 @@
-"""Measuring: two arms in turn, A B A B, medians of rounds, and what the goal says of it.
+"""Measuring: two arms in turn, A B B A, in many short rounds, and what the goal says of it.
+
+The ratio is the median of the rounds' ratios: both arms of a round have met the same load.
 
 An arm is a function of a number: do the thing so many times. It may be a plain or an async one. The
 *floor* does the same work without the program: the same rows on the same library, the same work on
@@ -47,13 +49,17 @@ class Result:
     rounds: int = 0
     more: dict[str, Any] = field(default_factory=dict)
     """Further figures, for the JSON."""
+    sizes: tuple[int, int] | None = None
+    """Both arms are the same call, on so many cases and on so few: it ought to cost the same."""
 
     @property
     def ratio(self) -> float | None:
-        """Ours to the floor."""
+        """Ours to the floor: round by round where both were measured in rounds."""
         if self.ours is None or not self.floor:
             return None
-        return self.ours / self.floor
+        rounds = [self.more.get(f"{arm}_rounds") or [] for arm in ("ours", "floor")]
+        pairs = [one / other for one, other in zip(*rounds, strict=False) if other]
+        return median(pairs) if pairs else self.ours / self.floor
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -95,7 +101,7 @@ class Bench:
     @property
     def rounds(self) -> int:
         """How often each arm is measured."""
-        return int(self.pick(9, 5))
+        return int(self.pick(41, 9))
 
     def record(self, what: str, unit: str, goal: Goal | None = None, **rest: Any) -> Result:
         """Note a result measured elsewhere."""
@@ -124,24 +130,26 @@ class Bench:
         most: int = 1_000_000,
         per: int = 1,
         rounds: int | None = None,
+        sizes: tuple[int, int] | None = None,
         clock: Callable[[], int] = time.perf_counter_ns,
     ) -> Result:
         """Measure two arms in turn. ``most`` bounds the number of a round; an arm that does several
         things each time says how many in ``per``; ``clock`` may be that of the CPU."""
-        seconds = self.pick(0.06, 0.02)
+        seconds = self.pick(0.015, 0.01)
         counts = [await _count(arm, seconds, most, clock) for arm in (ours, floor)]
         taken: tuple[list[float], list[float]] = ([], [])
         worked: tuple[list[float], list[float]] = ([], [])
         rounds = rounds or self.rounds
         scale = {"ns": 1e9, "µs": 1e6, "ms": 1e3, "s": 1.0}[unit] / per
-        for _ in range(rounds):
-            for place, (arm, count) in enumerate(zip((ours, floor), counts, strict=True)):
+        arms = [(0, ours, counts[0]), (1, floor, counts[1])]
+        for number in range(rounds):
+            for place, arm, count in arms if number % 2 == 0 else arms[::-1]:
                 spent, cpu = await _time(arm, count, clock)
                 taken[place].append(spent / count * scale)
                 worked[place].append(cpu / count * scale)
         return self.record(
             what, unit, goal, ours=median(taken[0]), floor=median(taken[1]), against=against,
-            note=note, rounds=rounds,
+            note=note, rounds=rounds, sizes=sizes,
             more={"ours_rounds": taken[0], "floor_rounds": taken[1],
                   "ours_cpu": median(worked[0]), "floor_cpu": median(worked[1])},
         )  # fmt: skip

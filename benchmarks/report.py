@@ -65,6 +65,7 @@ def table(results: Sequence[Result]) -> str:
             group = result.name
             lines.append(f"{group}")
         lines.append(_line(row, widths))
+    lines += _sizes(results) + _gaps(results)
     notes = [f"  {r.name} · {r.what}: {r.note}" for r in results if r.note]
     floors = dict.fromkeys(f"  {r.name}: {r.against}" for r in results if r.against)
     if floors:
@@ -72,6 +73,29 @@ def table(results: Sequence[Result]) -> str:
     if notes:
         lines += ["", "notes", *notes]
     return "\n".join(lines)
+
+
+def _sizes(results: Sequence[Result]) -> list[str]:
+    """What a desk that grows makes dearer, in words."""
+    lines = [
+        f"  {r.what.split(',')[0]}: {_figure(r.ratio)}× from {r.sizes[1]:,} to {r.sizes[0]:,} cases"
+        + ("" if r.met is None else f", {'flat' if r.met else 'NOT FLAT'} (goal {r.goal})")
+        for r in results
+        if r.sizes is not None and r.ratio is not None
+    ]
+    return ["", "growth", *lines] if lines else []
+
+
+def _gaps(results: Sequence[Result]) -> list[str]:
+    """What misses its goal, and by how much."""
+    lines = [
+        f"  {r.name} · {r.what}: {_amount(r.ours, r.unit)}"
+        + ("" if r.ratio is None else f", {_figure(r.ratio)}×")
+        + f"; PERFORMANCE asks {r.goal}"
+        for r in results
+        if r.met is False
+    ]
+    return ["", "goals not met", *lines] if lines else []
 
 
 def summary(results: Iterable[Result]) -> str:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from benchmarks import desks, floor
 from benchmarks.__main__ import GROUPS, main
 from benchmarks.harness import Bench, Goal, Result, at_most, ratio_at_least, ratio_at_most
 from benchmarks.insert import Template
+from benchmarks.report import table
 
 from agentdesk.store import chain
 from tests.support import ROOT
@@ -36,7 +38,8 @@ def test_a_quick_run_prints_a_table_and_writes_json(tmp_path: Path) -> None:
     for result in (one for one in found["results"] if "skipped" not in one["note"]):
         assert result["ours"] > 0
         assert result["floor"] > 0
-        assert result["ratio"] == pytest.approx(result["ours"] / result["floor"])
+        rounds = zip(result["more"]["ours_rounds"], result["more"]["floor_rounds"], strict=True)
+        assert result["ratio"] == pytest.approx(median(ours / floor for ours, floor in rounds))
         assert result["against"]
         assert (result["met"] is None) == (result["goal"] == "")
 
@@ -66,11 +69,26 @@ async def test_arms_are_measured_in_turn_and_judged(tmp_path: Path) -> None:
     bench.name = "group"
     result = await bench.compare("thing", ours, same, against="same", most=1, goal=at_most(1, "s"))
     measured = order[-2 * bench.rounds :]
-    assert measured == ["ours", "floor"] * bench.rounds
+    turns = [["ours", "floor"], ["floor", "ours"]]
+    assert measured == [arm for n in range(bench.rounds) for arm in turns[n % 2]]
     assert result.goal == "≤ 1 s"
     assert len(result.more["ours_rounds"]) == bench.rounds
     assert bench.skip("other", "no such thing").met is None
     assert [one.what for one in bench.results] == ["thing", "other"]
+
+
+def test_the_report_says_what_grows_and_what_misses_its_goal() -> None:
+    goal = ratio_at_most(1.2)
+    rounds = {"ours_rounds": [9.0, 3.0, 4.0], "floor_rounds": [6.0, 3.0, 2.0]}
+    result = Result("queue", "page, 100,000 against 1,000", "µs", ours=4.0, floor=3.0, more=rounds)
+    result.sizes, result.goal, result.met = (100_000, 1_000), goal.text, goal.met(result)
+    assert result.ratio == 1.5  # the middle one of the rounds' own ratios
+    shown = table([result])
+    assert "page: 1.50× from 1,000 to 100,000 cases, NOT FLAT (goal ≤ 1.2× floor)" in shown
+    assert "queue · page, 100,000 against 1,000: 4.00 µs, 1.50×; PERFORMANCE asks" in shown
+    result.met = True
+    assert "flat (goal" in table([result])
+    assert "PERFORMANCE asks" not in table([result])
 
 
 @pytest.mark.parametrize(
