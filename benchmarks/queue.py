@@ -110,7 +110,7 @@ FILTERS = {
     "filter that few match": Filter(priority=frozenset({"P1"})),
     "filter that many match": Filter(priority=frozenset({"P2"})),
 }
-"""PERFORMANCE sets no goal for these. Words are left out: `desks.grow` does not copy their index."""
+"""PERFORMANCE sets no goal for these. No words: `desks.grow` does not copy their index."""
 
 
 def _arm(call: Callable[[Desk], Awaitable[None]], desk: Desk) -> Callable[[int], Awaitable[None]]:
