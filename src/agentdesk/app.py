@@ -168,6 +168,7 @@ class AgentDesk(LiveApp):
         self.refresh_counts()
         self.run_worker(self._watch(desk), group="live", exclusive=True)
         self._next_minute()
+        self.run_worker(self._offer_drafts(), group="drafts")
         if self._opened is not None:
             self.call_after_refresh(self._opened)
 
@@ -296,4 +297,5 @@ class AgentDesk(LiveApp):
             self._exception_event.set()
         if not self._exit_renderables:  # one sentence, however many errors follow from the first
             self._exit_renderables.append(Text(text))
+        self.keep_typed()
         self._close_messages_no_wait()

@@ -6,15 +6,19 @@ Nothing is polled: the desk says what has changed, and the clock when a minute i
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import PurePath
 
+from rich.console import RenderableType
 from textual.message import Message
 from textual.timer import Timer
 
 from agentdesk.desk.api import Counts, DeskApi, DeskTrouble, Filter, Person
 from agentdesk.domain.values import MINUTE, SECOND
-from agentdesk.i18n import say
-from agentdesk.screens.base import DeskApp, DeskScreen
+from agentdesk.i18n import say, t
+from agentdesk.screens.acts import key_text
+from agentdesk.screens.base import COMMON, DeskApp, DeskScreen, DeskWork
+from agentdesk.screens.forms.drafts import drafts_of
 
 RETRY = 5.0
 """Seconds after which a feed of changes that broke off is asked for again."""
@@ -41,6 +45,35 @@ class LiveApp(DeskApp):
         self._counting = False
         self._count_again = False
         self.people: dict[str, Person] = {}
+
+    # --- the end
+    def exit(
+        self,
+        result: int | None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leave; by quitting, by a signal, or because the terminal has gone."""
+        self.keep_typed()
+        super().exit(result, return_code, message)
+
+    def keep_typed(self) -> None:
+        """Have the desk keep what stands in open forms; it is written before the desk closes."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskWork):
+                with suppress(Exception):  # a form that is half built has nothing to keep
+                    screen.keep_typed()
+
+    async def _offer_drafts(self) -> None:
+        """Once, when the desk opens: what the last program held when it was ended."""
+        drafts = await self.desk.drafts()
+        drafts_of(self).learn(drafts)
+        left = len({draft.thing for draft in drafts if draft.typing})
+        if left:
+            palette = next(act for act in COMMON if act.name == "palette")
+            key = key_text(self.keys_of(palette)[0])
+            which = "drafts.left.one" if left == 1 else "drafts.left.many"
+            self.toast(t(which, count=left, key=key, name=t("drafts.help.draft")), seconds=10)
 
     # --- what screens use
     @property

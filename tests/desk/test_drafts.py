@@ -1,4 +1,4 @@
-"""Drafts: real files beside a real store; kept, offered again, never to anybody else, never twice."""
+"""Drafts: real files beside a real store; offered again, never to anybody else, never twice."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ def files(folder: Path) -> list[Path]:
 def bytes_of(folder: Path) -> bytes:
     """Every byte of every file under a folder."""
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def names_in(folder: Path) -> str:
+    """Every name under a folder."""
+    return " ".join(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
 async def opened(folder: Path, clock: SetClock, person: str = "li.wei", **more: bool) -> Desk:
@@ -72,7 +77,7 @@ async def test_nothing_typed_and_no_name_can_be_read_in_the_folder(tmp_path: Pat
     async with desk_of(tmp_path) as desk:
         await desk.keep_draft(of_case(1), "reply", WORDS)
         while_open = bytes_of(tmp_path)
-        names = " ".join(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*"))
+        names = names_in(tmp_path)
         [file] = files(tmp_path)
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
@@ -209,7 +214,9 @@ async def test_a_damaged_file_is_set_aside_and_said_once(tmp_path: Path, damage:
         with pytest.raises(DeskTrouble) as trouble:
             await again.drafts()
         assert trouble.value.code == "drafts_aside"
-        assert Path(str(trouble.value.params["path"])).read_bytes() == broken
+        [aside] = (tmp_path / "drafts").glob("*.damaged-*")
+        assert str(aside) == trouble.value.params["path"]
+        assert aside.read_bytes() == broken
         assert await again.drafts() == ()
         await again.keep_draft(of_case(1), "note", {"text": "from now on"})
         assert [one.values["text"] for one in await again.drafts()] == ["from now on"]

@@ -17,6 +17,7 @@ from agentdesk.desk.api import CaseView, TimelineEntry
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.desk.intake import IncomingCase
+from agentdesk.i18n import t
 from agentdesk.screens.case import CaseScreen
 from tests.support.desks import MONDAY, make_desk, request
 from tests.support.ui import MIDDLE, running, screen_text, settle
@@ -74,6 +75,17 @@ class Seat:
             key = "space" if sign == " " else _character_to_key(sign)
             self.app.post_message(events.Key(key, sign))
         await self.pilot.pause()
+
+    async def sees_kept(self) -> None:
+        """Wait until the open form says that what was typed is kept."""
+        await self.until(lambda: self.says_kept, "the form says that it is kept")
+
+    @property
+    def says_kept(self) -> bool:
+        """Whether the open form's line of keys says so."""
+        return any(
+            "^s " in line and line.endswith(t("drafts.kept")) for line in self.text.splitlines()
+        )
 
     async def back_on_case(self) -> None:
         """Wait until the form is gone."""

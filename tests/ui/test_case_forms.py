@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from agentdesk.domain.drafts import of_case
 from agentdesk.domain.values import CaseClass, Priority
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.drafts import drafts_of
@@ -33,7 +34,7 @@ async def test_esc_keeps_what_was_typed_and_offers_it_again(tmp_path: Path) -> N
         await here.type("+2h")
         await here.press("escape")
         await here.back_on_case()
-        await here.sees("unsent: update")
+        await here.sees("draft from 10:00: u update")
         assert "reply" not in await here.kinds()
         await here.press("u")
         await here.sees("Back from 10:00: what you typed is still here.")
@@ -42,7 +43,7 @@ async def test_esc_keeps_what_was_typed_and_offers_it_again(tmp_path: Path) -> N
         await here.press("ctrl+s")
         await here.back_on_case()
         assert (await here.last()).text == "half a sen"
-        assert drafts_of(here.app).get(here.case_id, "reply") is None
+        assert drafts_of(here.app).get(of_case(here.case_id), "reply") is None
 
 
 async def test_f4_starts_anew(tmp_path: Path) -> None:
@@ -59,7 +60,7 @@ async def test_f4_starts_anew(tmp_path: Path) -> None:
         assert box(here).words == ""
         await here.press("escape")
         await here.back_on_case()
-        assert drafts_of(here.app).get(here.case_id, "note") is None
+        assert drafts_of(here.app).get(of_case(here.case_id), "note") is None
 
 
 async def test_an_untouched_form_leaves_no_draft(tmp_path: Path) -> None:
@@ -68,7 +69,7 @@ async def test_an_untouched_form_leaves_no_draft(tmp_path: Path) -> None:
         await here.sees("P1 urgent")
         await here.press("escape")
         await here.back_on_case()
-        assert drafts_of(here.app).of(here.case_id) == ()
+        assert drafts_of(here.app).of(of_case(here.case_id)) == ()
 
 
 async def test_drafts_belong_to_their_case(tmp_path: Path) -> None:

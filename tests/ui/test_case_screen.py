@@ -118,7 +118,7 @@ async def test_the_update_form_looks_as_kept(
         await here.paste("+2h")
         await here.press("tab")
         await here.paste("9:00")
-        await here.pilot.pause()
+        await here.sees_kept()
         assert_aligned(here.app, size[0])
         assert_picture(f"update-{lang}-{size[0]}x{size[1]}", here.text)
 

@@ -28,6 +28,7 @@ from agentdesk.i18n import format as form
 from agentdesk.i18n import say, t
 from agentdesk.screens.acts import Act, bindings, key_text
 from agentdesk.screens.desk_app import DeskApp
+from agentdesk.screens.forms.drafts import drafts_of
 from agentdesk.screens.input_method import is_han, key_name, plain_key
 from agentdesk.widgets.frame import DeskHeader, KeyHint, KeysFooter
 from agentdesk.widgets.lines import LOOKS
@@ -107,6 +108,9 @@ class DeskWork:
         refusal = Refused(code, **params)
         return say.refused(refusal, now=self.desk.now(), tz=self.tz)
 
+    def keep_typed(self) -> None:
+        """The program ends, whatever it is that ends it: keep what was typed here and not sent."""
+
     # --- acts
     def refusal(self, name: str) -> str | None:
         """Why an act cannot be done now, as a sentence; None if it can."""
@@ -159,6 +163,7 @@ COMMON = (
     Act("frame", "quit", "ctrl+q", show=False, priority=True),
     Act("frame", "language", "", show=False),
     Act("frame", "theme", "", show=False),
+    Act("drafts", "draft", "", show=False),
 )
 """Acts of every screen."""
 
@@ -249,6 +254,20 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
     def do_theme(self) -> None:
         """The next theme."""
         self.desk_app.switch_theme()
+
+    def do_draft(self) -> None:
+        """The case of the newest draft."""
+        case_id = drafts_of(self.app).newest_case()
+        if case_id is None:
+            self.say(t("drafts.none"))
+        else:
+            self.show_draft_of(case_id)
+
+    def show_draft_of(self, case_id: int) -> None:
+        """Open a case on which there is a draft."""
+        from agentdesk.screens.case import CaseScreen
+
+        self.app.push_screen(CaseScreen(case_id))
 
     def do_quit(self) -> None:
         """Leave the desk."""

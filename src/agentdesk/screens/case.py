@@ -28,7 +28,6 @@ from agentdesk.screens.case_doing import CaseDoing
 from agentdesk.screens.case_layout import columns, sections
 from agentdesk.screens.case_panes import CasePanes
 from agentdesk.screens.forms.base import CaseForm
-from agentdesk.screens.forms.drafts import drafts_of
 from agentdesk.screens.why import WhyScreen
 from agentdesk.widgets.case_title import step_row, title_rows
 from agentdesk.widgets.frame import KeyHint
@@ -93,15 +92,8 @@ class CaseScreen(CasePanes, CaseDoing):
         key = next((self.key_of(act) for act in ON_CASE if act.name == step.action), "")
         return [
             *title_rows(self.view, self.lens, width),
-            step_row(step, key, self._unsent(), width),
+            step_row(step, key, self.unsent(), width),
         ]
-
-    def _unsent(self) -> str:
-        """Which forms of this case hold words that were not sent."""
-        names = drafts_of(self.app).of(self.case_id)
-        if not names:
-            return ""
-        return t("case.unsent", what=form.joined([t(f"case.act.{name}") for name in names]))
 
     def on_mount(self) -> None:
         """Read the case; the keys scroll the story. (Each class's handler is called by itself.)"""
@@ -141,6 +133,7 @@ class CaseScreen(CasePanes, CaseDoing):
             self.on_trouble(trouble)
             return
         self.show_case(view)
+        await self.read_drafts()
 
     def _gone(self, why: str) -> None:
         self.say(t("case.gone", why=why), kind="warning")

@@ -6,11 +6,15 @@ from abc import abstractmethod
 from uuid import uuid4
 
 from agentdesk.desk.api import CaseView, Done
+from agentdesk.domain.drafts import of_case
+from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.screens.base import DeskScreen
-from agentdesk.screens.case_acts import FORMS, PEOPLE_FORMS, UNDOABLE
+from agentdesk.screens.case_acts import FORMS, ON_CASE, PEOPLE_FORMS, UNDOABLE
 from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.drafts import drafts_of
 from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lines import Lines
 
 
 class CaseDoing(DeskScreen[None]):
@@ -33,14 +37,40 @@ class CaseDoing(DeskScreen[None]):
         """Actions with a form open it; the others are carried out at once."""
         if name in FORMS or name in PEOPLE_FORMS:
             reason = self.refusal(name)
-            if reason is not None:
+            if reason is not None and not self._typed_before(name):
                 self.say(reason, kind="warning")
                 return
-            self._open(name)
+            self._open(name, reason or "")
             return
         await super().do(name)
 
-    def _open(self, name: str) -> None:
+    def _typed_before(self, name: str) -> bool:
+        """What was typed can be read again, also where it cannot be sent any more."""
+        left = drafts_of(self.app).get(of_case(self.case_id), name)
+        return left is not None and self.view is not None
+
+    def unsent(self) -> str:
+        """Which forms of this case hold words that were not sent, since when, and their keys."""
+        drafts = drafts_of(self.app).of(of_case(self.case_id))
+        if not drafts:
+            return ""
+        keys = {act.name: self.key_of(act) for act in ON_CASE}
+        what = [f"{keys.get(one.form, '')} {t(f'case.act.{one.form}')}".strip() for one in drafts]
+        since = self.lens.when(max(one.at for one in drafts))
+        return t("drafts.of_case", at=since, what=form.joined(what))
+
+    async def read_drafts(self) -> None:
+        """Another program of this person may have kept or sent something."""
+        if drafts_of(self.app).learn(await self.desk.drafts()):
+            for head in self.query("#case-head").results(Lines):
+                head.refill()
+
+    def show_draft_of(self, case_id: int) -> None:
+        """A case on which there is a draft, in this screen."""
+        if case_id != self.case_id:
+            self.open_case(case_id)
+
+    def _open(self, name: str, barred: str) -> None:
         assert self.view is not None  # refusal() has seen to it
         lens = self.lens.at(self.desk.now())
         if name in PEOPLE_FORMS:
@@ -48,6 +78,7 @@ class CaseDoing(DeskScreen[None]):
             dialog: CaseForm = PEOPLE_FORMS[name](self.view, lens, people)
         else:
             dialog = FORMS[name](self.view, lens)
+        dialog.barred = barred
 
         def closed(done: Done | None) -> None:
             if done is not None:

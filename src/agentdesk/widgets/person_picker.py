@@ -109,15 +109,19 @@ class PersonPicker(Vertical):
     class Chosen(Message):
         """Enter: this one."""
 
+    class Marked(Message):
+        """Another one is marked by now."""
+
     def __init__(self, people: Sequence[Person], *, id: str | None = None) -> None:
         super().__init__(id=id, classes="picker")
         self._people = tuple(people)
         self._typed = ""
+        self._list = PersonList()
 
     def compose(self) -> ComposeResult:
         """The field and the matches."""
         yield LineBox(placeholder=t("forms.people.type"), limit=40)
-        yield PersonList()
+        yield self._list
 
     def on_mount(self) -> None:
         """Show everybody."""
@@ -140,24 +144,25 @@ class PersonPicker(Vertical):
     @property
     def chosen(self) -> Person | None:
         """The person marked ▸."""
-        found = self.query_one(PersonList)
+        found = self._list
         return found.people[found.at] if found.people else None
 
     def put(self, code: str) -> None:
         """Mark a person by code."""
-        found = self.query_one(PersonList)
+        found = self._list
         places = [at for at, person in enumerate(found.people) if person.code == code]
         if places:
             found.show(found.people, places[0])
 
     def _look(self) -> None:
-        self.query_one(PersonList).show(matches(self._people, self._typed), 0)
+        self._list.show(matches(self._people, self._typed), 0)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find anew with every key."""
         event.stop()
         self._typed = event.value
         self._look()
+        self.post_message(self.Marked())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes the marked one."""
@@ -167,14 +172,16 @@ class PersonPicker(Vertical):
 
     def action_move(self, by: int) -> None:
         """Mark another one."""
-        found = self.query_one(PersonList)
+        found = self._list
         if found.people:
             found.show(found.people, max(0, min(len(found.people) - 1, found.at + by)))
+            self.post_message(self.Marked())
 
     def on_click(self, event: events.Click) -> None:
         """Mark the one under the mouse."""
-        found = self.query_one(PersonList)
+        found = self._list
         if event.widget is found:
             place = found.top() + event.y
             if place < len(found.people):
                 found.show(found.people, place)
+                self.post_message(self.Marked())

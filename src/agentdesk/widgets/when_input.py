@@ -77,13 +77,14 @@ class WhenInput(Container):
         self._zone = form.zone(zone_name)
         self._first = value
         self._usual = usual
+        self._line = LineBox(value, limit=40)
         self.at: int | None = None
         self.trouble: str | None = None
         """The code why the text is not taken; None for a good or an empty one."""
 
     def compose(self) -> ComposeResult:
         """The field and its echo."""
-        yield LineBox(self._first, limit=40)
+        yield self._line
         yield Echo()
 
     def on_mount(self) -> None:
@@ -93,12 +94,12 @@ class WhenInput(Container):
     @property
     def words(self) -> str:
         """What was typed."""
-        return self.query_one(LineBox).words if self.is_mounted else self._first
+        return self._line.words if self.is_mounted else self._first
 
     def put(self, text: str) -> None:
         """Replace what was typed."""
         if self.is_mounted:
-            self.query_one(LineBox).put(text)
+            self._line.put(text)
         self._first = text
 
     def on_input_changed(self, event: Input.Changed) -> None:

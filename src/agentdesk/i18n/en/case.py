@@ -256,7 +256,6 @@ TEXTS = {
     "next.nothing": "Nothing to take: no case waits for you.",
     "next.took": "{ref} is yours now.",
     "next.here": "This one comes first: you are there.",
-    "unsent": "unsent: {what}",
     "loading": "opening {id}…",
     "gone": "This case cannot be opened ({why}).",
 }

@@ -256,7 +256,6 @@ TEXTS = {
     "next.nothing": "没有可领取的工单，也没有待您处理的工单。",
     "next.took": "{ref} 已由您领取。",
     "next.here": "这一单就是最先要办的。",
-    "unsent": "未提交：{what}",
     "loading": "正在打开 {id}…",
     "gone": "无法打开此工单（{why}）。",
 }

@@ -16,12 +16,14 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input
 
 from agentdesk.desk.api import CaseView, DeskTrouble, Done
+from agentdesk.domain.drafts import of_case
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import say, t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.base import DeskDialog
-from agentdesk.screens.forms.drafts import Draft, drafts_of
+from agentdesk.screens.forms.drafts import SentBefore
 from agentdesk.screens.forms.fields import Field
+from agentdesk.screens.forms.keeping import KeepsTyped
 from agentdesk.screens.forms.parts import FormHead, FormKeys, FormSays
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.choice import Choice
@@ -41,7 +43,7 @@ FORM_ACTS = (
 )
 
 
-class CaseForm(DeskDialog[Done]):
+class CaseForm(KeepsTyped, DeskDialog[Done]):
     """A form over a case. Subclasses give ``NAME``, ``fields`` and ``send``."""
 
     NAME: ClassVar[str] = ""
@@ -56,7 +58,8 @@ class CaseForm(DeskDialog[Done]):
         self._seen = view.ver
         self._sending = False
         self._fields: list[Field] = []
-        self._blank: Mapping[str, str] = {}
+        self.barred = ""
+        """Why this cannot be sent now; it was opened for what was typed into it before."""
 
     # --- what a form is made of
     @abstractmethod
@@ -96,12 +99,9 @@ class CaseForm(DeskDialog[Done]):
 
     def begin(self) -> None:
         """Put back what was left here, and the keys into the first field."""
-        self._blank = self.values()
-        draft = drafts_of(self.app).get(self.view.id, self.NAME)
-        if draft is not None:
-            self.fill(draft.values)
-            kept = t("forms.kept", at=self.lens.when(draft.at))
-            self.says.say("kept", kept, "accent")
+        self.keep_for(of_case(self.view.id), self.NAME)
+        if self.barred:
+            self.says.say("refused", f"▲ {self.barred} {t('forms.still_here')}", "late")
         self.first_field().focus_control()
 
     def first_field(self) -> Field:
@@ -141,24 +141,24 @@ class CaseForm(DeskDialog[Done]):
 
     # --- leaving, sending
     async def do_back(self) -> None:
-        """Leave; what was typed is kept for this session."""
-        self.keep()
+        """Leave; what was typed is kept."""
+        self.keeper.left()
         self.dismiss(None)
 
-    def keep(self) -> None:
-        """Keep what differs from an untouched form."""
-        values = self.values()
-        if values != self._blank:
-            draft = Draft(values, self.desk.now())
-            drafts_of(self.app).keep(self.view.id, self.NAME, draft)
-        else:
-            drafts_of(self.app).forget(self.view.id, self.NAME)
+    def say_kept_from(self, at: int | None) -> None:
+        """Say what this is, and from when."""
+        words = t("forms.kept", at=self.lens.when(at)) if at is not None else ""
+        self.says.say("kept", words, "accent")
+
+    def say_kept(self, kept: bool, trouble: str) -> None:
+        """A quiet word beside the keys; trouble in full."""
+        self.query_one(FormKeys).mark(t("drafts.kept") if kept else "")
+        self.says.say("unkept", trouble and f"▲ {trouble}", "late")
 
     def do_anew(self) -> None:
         """Start with an untouched form; what was kept is forgotten."""
-        drafts_of(self.app).forget(self.view.id, self.NAME)
-        self.fill(self._blank)
-        self.says.say("kept", "")
+        self.fill(self.keeper.anew())
+        self.say_kept_from(None)
         self.says.say("refused", "")
         self._point_out({})
         self.first_field().focus_control()
@@ -177,15 +177,16 @@ class CaseForm(DeskDialog[Done]):
 
     async def _send(self) -> None:
         try:
-            done = await self.send()
+            done = await self.keeper.before_sending() or await self.send()
         except Refused as refusal:
-            self.keep()
             self.on_refused(refusal)
         except DeskTrouble as trouble:
-            self.keep()
             self.on_trouble(trouble)
+        except SentBefore:
+            sentence = t("drafts.sent_before", key=self.key_of(FORM_ACTS[0]))
+            self.says.say("refused", f"▲ {sentence}", "late")
         else:
-            drafts_of(self.app).forget(self.view.id, self.NAME)
+            self.keeper.sent()
             self.dismiss(done)
         finally:
             self._sending = False

@@ -62,7 +62,7 @@ class PriorityForm(ChangeForm):
     async def send(self) -> Done:
         """Change it: every due is counted anew."""
         return await self.desk.change_priority(
-            self.view.id, Priority(self.words("to")), self.words("why")
+            self.view.id, Priority(self.words("to")), self.words("why"), op=self.keeper.op
         )
 
 
@@ -82,5 +82,5 @@ class ClassForm(ChangeForm):
     async def send(self) -> Done:
         """Change it: every due is counted anew."""
         return await self.desk.change_class(
-            self.view.id, CaseClass(self.words("to")), self.words("why")
+            self.view.id, CaseClass(self.words("to")), self.words("why"), op=self.keeper.op
         )

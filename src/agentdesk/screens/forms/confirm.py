@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.containers import VerticalScroll
 
 from agentdesk.desk.api import Done
+from agentdesk.domain.drafts import of_case
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.forms.base import CaseForm
@@ -50,6 +51,7 @@ class ConfirmForm(CaseForm):
 
     def begin(self) -> None:
         """Ask."""
+        self.keep_for(of_case(self.view.id), self.NAME)  # nothing to keep, but sent only once
         question = Question(self.question())
         self.query_one(".form-fields", VerticalScroll).mount(question)
         question.focus()
@@ -81,7 +83,7 @@ class CloseForm(ConfirmForm):
 
     async def send(self) -> Done:
         """Close it."""
-        return await self.desk.close_case(self.view.id)
+        return await self.desk.close_case(self.view.id, op=self.keeper.op)
 
 
 class UndoForm(ConfirmForm):
@@ -102,4 +104,4 @@ class UndoForm(ConfirmForm):
 
     async def send(self) -> Done:
         """Take it back."""
-        return await self.desk.undo(self.view.id)
+        return await self.desk.undo(self.view.id, op=self.keeper.op)

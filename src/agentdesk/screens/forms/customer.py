@@ -43,6 +43,11 @@ class CustomerForm(CaseForm):
         super().begin()
         ask_for_authority(self._fields)
 
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put values in: another caller brings the question of their right along."""
+        super().fill(values)
+        ask_for_authority(self._fields)
+
     def do_anew(self) -> None:
         """An untouched form: the customer again."""
         super().do_anew()
@@ -69,4 +74,5 @@ class CustomerForm(CaseForm):
             channel=self.words("channel"),
             speaker=speaker_of(self.words),
             promised_at=self.at("promised"),
+            op=self.keeper.op,
         )

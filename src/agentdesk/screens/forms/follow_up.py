@@ -37,6 +37,11 @@ class FollowUpForm(CaseForm):
         super().begin()
         self._show_scores()
 
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put values in; scores only for somebody who was reached."""
+        super().fill(values)
+        self._show_scores()
+
     def _show_scores(self) -> None:
         reached = self.words("reached") == "yes"
         for name in QUESTIONS:
@@ -60,8 +65,16 @@ class FollowUpForm(CaseForm):
         """Record it."""
         text = self.words("text")
         if self.words("reached") != "yes":
-            return await self.desk.follow_up(self.view.id, reached=False, text=text)
+            return await self.desk.follow_up(
+                self.view.id, reached=False, text=text, op=self.keeper.op
+            )
         speed, attitude, solved = (int(self.words(name)) for name in QUESTIONS)
         return await self.desk.follow_up(
-            self.view.id, reached=True, speed=speed, attitude=attitude, solved=solved, text=text
+            self.view.id,
+            reached=True,
+            speed=speed,
+            attitude=attitude,
+            solved=solved,
+            text=text,
+            op=self.keeper.op,
         )

@@ -41,4 +41,4 @@ class NoteForm(CaseForm):
     async def send(self) -> Done:
         """Record it."""
         audience = Audience(self.words("audience"))
-        return await self.desk.note(self.view.id, self.words("text"), audience)
+        return await self.desk.note(self.view.id, self.words("text"), audience, op=self.keeper.op)

@@ -49,10 +49,17 @@ class FormKeys(Lines):
     def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__(classes="form-keys")
         self._keys = keys
+        self._mark = ""
+
+    def mark(self, word: str) -> None:
+        """A word at the edge: what was typed is kept."""
+        if word != self._mark:
+            self._mark = word
+            self.refill()
 
     def build(self, width: int) -> list[Row]:
         """One line: keys and what they do."""
         row: Row = []
         for key, label in self._keys:
             row += [(key, "accent"), (f" {label}   ", "quiet")]
-        return [clip(row, width)]
+        return [ends(row, [(self._mark, "quiet")], width) if self._mark else clip(row, width)]

@@ -70,7 +70,7 @@ class AssignForm(PersonForm):
         """Give it."""
         person = self.chosen()
         assert person is not None  # troubles() has seen to it
-        return await self.desk.assign(self.view.id, person.code)
+        return await self.desk.assign(self.view.id, person.code, op=self.keeper.op)
 
 
 class ReleaseForm(PersonForm):
@@ -87,4 +87,4 @@ class ReleaseForm(PersonForm):
         """Give it up."""
         person = self.chosen()
         assert person is not None  # troubles() has seen to it
-        return await self.desk.release(self.view.id, person.code or None)
+        return await self.desk.release(self.view.id, person.code or None, op=self.keeper.op)

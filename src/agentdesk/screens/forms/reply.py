@@ -86,4 +86,5 @@ class ReplyForm(CaseForm):
             findings=self.words("findings") == "yes",
             new=self.words("new") == "yes",
             contained=self.view.to_contain and self.words("contained") == "yes",
+            op=self.keeper.op,
         )

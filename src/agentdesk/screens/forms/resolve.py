@@ -43,7 +43,9 @@ class ResolveForm(CaseForm):
 
     async def send(self) -> Done:
         """Resolve it."""
-        return await self.desk.resolve(self.view.id, self.words("done"), self.words("told"))
+        return await self.desk.resolve(
+            self.view.id, self.words("done"), self.words("told"), op=self.keeper.op
+        )
 
 
 class ReopenForm(CaseForm):
@@ -62,4 +64,4 @@ class ReopenForm(CaseForm):
 
     async def send(self) -> Done:
         """Open it again."""
-        return await self.desk.reopen(self.view.id, self.words("why"))
+        return await self.desk.reopen(self.view.id, self.words("why"), op=self.keeper.op)

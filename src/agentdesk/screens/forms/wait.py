@@ -44,4 +44,6 @@ class WaitForm(CaseForm):
         """Record it: the clocks stand still from now on."""
         remind_at = self.at("remind")
         assert remind_at is not None  # troubles() and _unclear_times() have seen to it
-        return await self.desk.wait(self.view.id, self.words("question"), remind_at)
+        return await self.desk.wait(
+            self.view.id, self.words("question"), remind_at, op=self.keeper.op
+        )
