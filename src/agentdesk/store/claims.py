@@ -53,7 +53,7 @@ _URGENT = Sql(
 SELECT id FROM cases INDEXED BY ix_cases_unowned
 WHERE band = 1 AND due > :now AND owner IS NULL AND status IN ('new', 'open')
   AND (next_change IS NULL OR next_change > :now)
-ORDER BY due DESC LIMIT :limit OFFSET :skip
+ORDER BY due DESC LIMIT :limit + 0 OFFSET :skip
 """,
     {},
     frozenset({"now", "limit", "skip"}),

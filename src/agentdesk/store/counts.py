@@ -20,13 +20,13 @@ MANY = 999
 _SOON = Sql(
     "SELECT count(*) FROM (SELECT 1 FROM cases INDEXED BY ix_cases_clock_due"
     " WHERE clock_due BETWEEN :now AND :until AND band < 9"
-    " AND (next_change IS NULL OR next_change > :now) LIMIT :enough)",
+    " AND (next_change IS NULL OR next_change > :now) LIMIT :enough + 0)",
     {},
     frozenset({"now", "until", "enough"}),
 )
 _FINISHED = Sql(
     "SELECT count(*) FROM (SELECT 1 FROM cases INDEXED BY ix_cases_owner"
-    " WHERE owner = :me AND resolved_by = :me LIMIT :enough)",
+    " WHERE owner = :me AND resolved_by = :me LIMIT :enough + 0)",
     {},
     frozenset({"me", "enough"}),
 )

@@ -28,7 +28,7 @@ _TAKE_OUT = Sql(
     frozenset({"id", "words"}),
 )
 _MATCHES = Sql(
-    "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :words LIMIT :enough)",
+    "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :words LIMIT :enough + 0)",
     {},
     frozenset({"words", "enough"}),
 )
