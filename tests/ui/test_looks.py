@@ -107,7 +107,7 @@ async def test_the_queue(size: tuple[int, int], lang: str) -> None:
         await pilot.press("j")
         if size[0] >= 120:
             await settle(pilot, lambda: desk.calls.count("case") > 0)
-            words = "时间归属" if lang == "zh" else "Whose minutes"
+            words = "用时归属" if lang == "zh" else "Whose minutes"
             await settle(pilot, lambda: words in screen_text(app))
         assert_aligned(app, size[0])
         compare(f"queue-{size[0]}x{size[1]}-{lang}", without_preview(await calm(pilot)))

@@ -2,14 +2,14 @@
 
 TEXTS = {
     # 帮助
-    "about": ("客服工单台:哪一件对客户的承诺最先到期、为什么。\n不带命令时,在本终端打开工单台。"),
+    "about": ("客服台：哪一件对客户的承诺最先到期、为什么。\n不带命令时，在本终端打开客服台。"),
     "epilog": (
-        "退出码:0 已完成;1 没有可做的事,或发现差异;2 未能完成,原因见标准错误输出;130 被中断。"
+        "退出码：0 已完成；1 没有可做的事，或发现差异；2 未能完成，原因见标准错误输出；130 被中断。"
     ),
     "commands": "命令",
     "actions": "操作",
     "everywhere": "各命令通用",
-    "help.init": "新建客服台,不提问",
+    "help.init": "新建客服台，不提问",
     "help.import": "从 CSV 文件导入工单",
     "help.queue": "按次序列出待处理工单",
     "help.take": "领取下一件无人负责的工单",
@@ -18,22 +18,22 @@ TEXTS = {
     "help.policy": "查看、试用、启用客服台的规则",
     "help.policy.show": "显示现行规则",
     "help.policy.check": "说明规则文件的内容与错误",
-    "help.policy.test": "运行情景用例;有出入时退出码为 1",
+    "help.policy.test": "运行情景用例；有出入时退出码为 1",
     "help.policy.apply": "将规则文件启用为下一版本",
-    "help.export": "导出事件(JSON Lines)或工单(CSV)",
-    "help.doctor": "说明本程序的运行条件与存在的问题",
+    "help.export": "导出事件（JSON Lines）或工单（CSV）",
+    "help.doctor": "检查运行环境，说明存在的问题",
     "help.pop": "在正在运行的客服台上为来电弹出受理界面（供软电话调用）",
-    "help.db": "维护数据存储",
-    "help.db.upgrade": "将存储升级到本程序的版本",
+    "help.db": "维护数据库",
+    "help.db.upgrade": "将数据库升级到本程序的版本",
     "help.db.verify": "核验日志、文本及由其生成的全部内容",
     "help.db.rebuild": "依据日志重建全部派生内容",
     "more.import": (
-        "导入前先通读整个文件。每 500 行为一批:中途停止,已完成的批次保留;"
-        "重新导入只补上缺少的部分。映射说明各列的含义,见 docs/import.md。"
+        "导入前先通读整个文件。每 500 行为一批：中途停止，已完成的批次保留；"
+        "重新导入只补上缺少的部分。映射说明各列的含义，见 docs/import.md。"
     ),
     "more.queue": (
-        "--at 按所给时刻重新计算每件工单:较慢,但准确。"
-        "筛选写法与工单台相同:p:1 owner:me cat:transfer 关键词。"
+        "--at 按所给时刻重新计算每件工单：较慢，但准确。"
+        "筛选写法与客服台相同：p:1 owner:me cat:transfer 关键词。"
     ),
     "more.pop": (
         "没有客服台接收来电时退出码为 1：该数据目录没有正在运行的客服台，或不属于此人（--as）。"
@@ -51,42 +51,42 @@ TEXTS = {
     "error.pop_folder": (
         "{path} 不能用于来电弹屏：无法创建，或他人可以进入。请删除后重新启动客服台。"
     ),
-    "more.take": "没有可领取的工单时退出码为 1。带 --op 重复调用,得到的是同一件工单,不会多领。",
+    "more.take": "没有可领取的工单时退出码为 1。带 --op 重复调用，得到的是同一件工单，不会多领。",
     "more.export": (
-        "不带 --with-text 时,客户与坐席书写的内容、姓名和联系方式均不导出。"
+        "不带 --with-text 时，客户与坐席书写的内容、姓名和联系方式均不导出。"
         "未导出的内容会在标准错误输出中说明。"
     ),
     "arg.version": "显示版本后退出",
-    "arg.data_dir": "存储、密钥、设置与草稿所在的文件夹(或 AGENTDESK_DATA_DIR)",
-    "arg.person": "操作人的代码(或 AGENTDESK_AS)",
-    "arg.lang": "本次使用的语言(或 AGENTDESK_LANG)",
-    "arg.json": "数据以 JSON 输出到标准输出,提示输出到标准错误",
-    "arg.init.name": "您的姓名,供同事识别",
+    "arg.data_dir": "数据库、密钥、设置与草稿所在的文件夹（或 AGENTDESK_DATA_DIR）",
+    "arg.person": "操作人的代码（或 AGENTDESK_AS）",
+    "arg.lang": "本次使用的语言（或 AGENTDESK_LANG）",
+    "arg.json": "数据以 JSON 输出到标准输出，提示输出到标准错误",
+    "arg.init.name": "您的姓名，供同事识别",
     "arg.init.desk": "客服台名称",
-    "arg.init.tz": "客服台时区,例如 Asia/Shanghai",
-    "arg.init.sample": "是否带入约 60 件虚构的样例工单(默认不带)",
-    "arg.init.plain": "不加密存储",
-    "arg.import.file": "要导入的文件;只读取,不改动",
-    "arg.import.map": "自带映射的名称(cfpb、cfpb-2015),或映射文件",
-    "arg.import.as_new": "按原有次序,视为在最近一段时间内受理(8h、90m)",
-    "arg.import.dry_run": "只检查,不写入",
-    "arg.import.rejects": "未导入的行写到哪里(默认为本文件夹的 FILE.rejects.csv)",
-    "arg.queue.limit": "最多列出多少行(50)",
-    "arg.queue.view": "列出哪一部分(all)",
-    "arg.queue.at": "按该时刻计算:2026-11-22T14:30,可带时差,否则按客服台时区",
+    "arg.init.tz": "客服台时区，例如 Asia/Shanghai",
+    "arg.init.sample": "是否带入约 60 件虚构的示例工单（默认不带）",
+    "arg.init.plain": "数据库不加密",
+    "arg.import.file": "要导入的文件；只读取，不改动",
+    "arg.import.map": "自带映射的名称（cfpb、cfpb-2015），或映射文件",
+    "arg.import.as_new": "按原有次序，视为在最近一段时间内受理（8h、90m）",
+    "arg.import.dry_run": "只检查，不写入",
+    "arg.import.rejects": "未导入的行写到哪里（默认为本文件夹的 FILE.rejects.csv）",
+    "arg.queue.limit": "最多列出多少行（50）",
+    "arg.queue.view": "列出哪一部分（all）",
+    "arg.queue.at": "按该时刻计算：2026-11-22T14:30，可带时差，否则按客服台时区",
     "arg.queue.filter": "只列出符合条件的",
-    "arg.take.op": "本次调用的自定编号:带着它重试不会重复领取",
-    "arg.case": "工单编号或其数字:C-1041、1041",
-    "arg.policy.file": "规则文件(TOML)",
-    "arg.policy.scenarios": "情景用例文件(JSON Lines)",
+    "arg.take.op": "本次调用的自定编号：带着它重试不会重复领取",
+    "arg.case": "工单编号或其数字：C-1041、1041",
+    "arg.policy.file": "规则文件（TOML）",
+    "arg.policy.scenarios": "情景用例文件（JSON Lines）",
     "arg.policy.policy": "以此规则文件代替用例自带的规则",
-    "arg.policy.toml": "显示其 TOML 原文,便于修改",
-    "arg.policy.dry_run": "只说明会有哪些变化,不作改动",
+    "arg.policy.toml": "显示其 TOML 原文，便于修改",
+    "arg.policy.dry_run": "只说明会有哪些变化，不作改动",
     "arg.policy.dues": "列出到期时间有变化的全部未结时限及其新旧时间",
-    "arg.export.what": "events 为 JSON Lines 格式的事件,cases 为 CSV 格式的工单",
-    "arg.export.out": "写入该文件而不是标准输出;文件不能已存在",
-    "arg.export.with_text": "连同文本、姓名和联系方式:属客户数据",
-    "arg.db.head": "以前核验时记下的 SEQ:MAC,用以证明日志末尾未被截去",
+    "arg.export.what": "events 为 JSON Lines 格式的事件，cases 为 CSV 格式的工单",
+    "arg.export.out": "写入该文件而不是标准输出；文件不能已存在",
+    "arg.export.with_text": "连同文本、姓名和联系方式：属客户数据",
+    "arg.db.head": "以前核验时记下的 SEQ:MAC，用以证明日志末尾未被截去",
     "meta.command": "命令",
     "meta.action": "操作",
     "meta.dir": "文件夹",
@@ -101,79 +101,79 @@ TEXTS = {
     "meta.filter": "筛选",
     "meta.case": "工单",
     # argparse 自带的文字
-    "argparse.usage": "用法: ",
+    "argparse.usage": "用法： ",
     "argparse.positional": "必填",
     "argparse.options": "选项",
     "argparse.help": "显示本帮助后退出",
-    "argparse.argument": "%(argument_name)s:%(message)s",
-    "argparse.unknown": "没有这样的选项:%s",
-    "argparse.required": "还缺少:%s",
-    "argparse.one_of": "须给出其中一项:%s",
+    "argparse.argument": "%(argument_name)s：%(message)s",
+    "argparse.unknown": "没有这样的选项：%s",
+    "argparse.required": "还缺少：%s",
+    "argparse.one_of": "须给出其中一项：%s",
     "argparse.not_with": "不能与 %s 同时使用",
     "argparse.one": "缺少取值",
     "argparse.some": "缺少取值",
     "argparse.choice": "%(value)r 不在可选值 %(choices)s 之中",
     "argparse.value": "%(value)r 不是有效的取值",
-    "argparse.explicit": "不接受取值,却给了 %r",
+    "argparse.explicit": "不接受取值，却给了 %r",
     # 说错的地方
     "see_help": "可用“{prog} --help”查看用法。",
-    "no_command": "没有“{name}”这个命令,未作任何操作。",
-    "no_command_near": "没有“{name}”这个命令,您是指“{near}”吗?未作任何操作。",
-    "bad_count": "“{value}”不是有效的行数(1 至 1000000)",
+    "no_command": "没有“{name}”这个命令，未作任何操作。",
+    "no_command_near": "没有“{name}”这个命令，您是指“{near}”吗？未作任何操作。",
+    "bad_count": "“{value}”不是有效的行数（1 至 1000000）",
     "error.no_terminal": (
-        "工单台需要在终端中打开,而 {stream} 不是终端,未打开任何内容。"
-        "请不要接管道运行,或改用命令,例如“agentdesk queue --json”。"
+        "客服台需要在终端中打开，而 {stream} 不是终端，未打开任何内容。"
+        "请不要接管道运行，或改用命令，例如“agentdesk queue --json”。"
     ),
-    "error.bad_settings": "设置文件 {path} 不是有效的 TOML({detail}),未作任何操作。请改正或移走。",
+    "error.bad_settings": "设置文件 {path} 不是有效的 TOML（{detail}），未作任何操作。请改正。",
     "error.unreadable_settings": (
-        "无法读取设置文件 {path},未作任何操作。请检查其权限与编码(UTF-8),或将其移走。"
+        "无法读取设置文件 {path}，未作任何操作。请检查其权限与编码（UTF-8），或将其移走。"
     ),
-    "error.bad_lang_env": "AGENTDESK_LANG 为“{value}”,可用的有 {allowed}。未作任何操作。",
+    "error.bad_lang_env": "AGENTDESK_LANG 为“{value}”，可用的有 {allowed}。未作任何操作。",
     "error.bad_lang_setting": (
-        "{path} 中 lang 为“{value}”,可用的有 {allowed}。未作任何操作,请改正。"
+        "{path} 中 lang 为“{value}”，可用的有 {allowed}。未作任何操作，请改正。"
     ),
-    "error.bad_op": "--op 须为 1 至 {limit} 个字符的编号,未领取任何工单。",
+    "error.bad_op": "--op 须为 1 至 {limit} 个字符的编号，未领取任何工单。",
     "error.bad_instant": (
-        "“{value}”不是有效的时刻,未作任何操作。请写成 2026-11-22T14:30(客服台时区)"
+        "“{value}”不是有效的时刻，未作任何操作。请写成 2026-11-22T14:30（客服台时区）"
         "或 2026-11-22T14:30+08:00。"
     ),
     "error.bad_span": "“{value}”不是有效的时长。请写成 8h、90m 或 1h30m。",
-    "error.bad_filter": "筛选中有无法识别的内容:{unknown}。未列出任何工单。",
-    "error.no_case": "没有工单 {case},未作任何操作。",
-    "error.no_file": "无法读取文件 {path}({detail}),未作任何操作。",
-    "error.too_large": "{path} 过大,不会是此处需要的文件,未作任何操作。",
-    "error.not_text": "{path} 不是 UTF-8 文本,未作任何操作。",
-    "error.file_exists": "文件 {path} 已存在,未作改动。请用 --out 另指定文件。",
-    "error.file_unwritable": "无法写入 {path}({detail}),未导出任何内容。请用 --out 另指定文件。",
-    "error.bad_head": "“{value}”不是日志头。请照核验时显示的样子书写,例如 1204:9f3c…。",
+    "error.bad_filter": "筛选中有无法识别的内容：{unknown}。未列出任何工单。",
+    "error.no_case": "没有工单 {case}，未作任何操作。",
+    "error.no_file": "无法读取文件 {path}（{detail}），未作任何操作。",
+    "error.too_large": "{path} 过大，不会是此处需要的文件，未作任何操作。",
+    "error.not_text": "{path} 不是 UTF-8 文本，未作任何操作。",
+    "error.file_exists": "文件 {path} 已存在，未作改动。请用 --out 另指定文件。",
+    "error.file_unwritable": "无法写入 {path}（{detail}），未导出任何内容。请用 --out 另指定文件。",
+    "error.bad_head": "“{value}”不是日志头。请照核验时显示的样子书写，例如 1204:9f3c…。",
     "error.memory": "本机内存不足。此前已确认的内容均已保存。",
-    "error.os": "系统拒绝了操作:{detail}。此前已确认的内容均已保存,未作其他操作。",
+    "error.os": "系统拒绝了操作：{detail}。此前已确认的内容均已保存，未作其他操作。",
     "error.unexpected": (
-        "出现了不应发生的错误({kind},{where})。此前已确认的内容均已保存。请报告此问题。"
+        "出现了不应发生的错误（{kind}，{where}）。此前已确认的内容均已保存。请报告此问题。"
     ),
-    "noted": "出错位置已记入 {path},编号 {note},不含任何人的资料。",
-    "error.unknown_code": "未能完成({code})。此前已确认的内容均已保存。",
+    "noted": "出错位置已记入 {path}，编号 {note}，不含任何人的资料。",
+    "error.unknown_code": "未能完成（{code}）。此前已确认的内容均已保存。",
     "interrupted": "已中断。此前已确认的内容均已保存。",
     # 新建
-    "init.made": "客服台“{desk}”已建在 {folder},您的代码是 {person}。打开:agentdesk",
+    "init.made": "客服台“{desk}”已建在 {folder}，您的代码是 {person}。打开：agentdesk",
     "init.sample": "已带入 {cases} 件虚构工单。",
     "init.keys": (
-        "其中 store.key 用于打开存储,audit.key 用于证明日志。请另存副本:"
-        "丢失 store.key,任何人都无法再读出数据。"
+        "store.key 用于打开数据库，audit.key 用于验证日志。请另存副本："
+        "store.key 一旦丢失，任何人都无法再读取数据。"
     ),
     "init.no_cipher": (
-        "此 Python 没有可用的 SQLCipher,存储未加密:能读取该文件的人都能看到客户资料。"
+        "此 Python 没有可用的 SQLCipher，数据库未加密：能读取该文件的人都能看到客户资料。"
     ),
     # 规则
-    "policy.version": "规则第 {version} 版,自 {at} 起执行,由 {who} 启用:",
-    "policy.sound": "{file} 可以启用,内容如下:",
-    "policy.problems": "{file} 不能用作规则:",
-    "policy.not_applied": "未启用任何内容,现行规则不变。",
-    "policy.no_desk": "此处没有客服台:未写时区的日历按 UTC 计算。",
-    "policy.applied": "第 {version} 版已执行,全部未结工单随之调整。",
-    "policy.same": "第 {version} 版内容相同,未作改动。",
-    "policy.would": "将成为第 {version} 版,并改变 {dues} 个到期时间。未作改动。",
-    "policy.following": "未结工单随之调整:",
+    "policy.version": "规则第 {version} 版，自 {at} 起执行，由 {who} 启用：",
+    "policy.sound": "{file} 可以启用，内容如下：",
+    "policy.problems": "{file} 不能用作规则：",
+    "policy.not_applied": "未启用任何内容，现行规则不变。",
+    "policy.no_desk": "此处没有客服台：未写时区的日历按 UTC 计算。",
+    "policy.applied": "第 {version} 版已执行，全部未结工单随之调整。",
+    "policy.same": "第 {version} 版内容相同，未作改动。",
+    "policy.would": "将成为第 {version} 版，并改变 {dues} 个到期时间。未作改动。",
+    "policy.following": "未结工单随之调整：",
     "policy.clock": "时限",
     "policy.old": "原到期",
     "policy.new": "新到期",
@@ -181,49 +181,49 @@ TEXTS = {
     "export.events": "已写出 {count} 个事件。",
     "export.cases": "已写出 {count} 件工单。",
     "export.without": (
-        "未导出:客户与坐席书写的全部内容、姓名、电话和地址。加 --with-text 可一并导出。"
+        "未导出：客户与坐席书写的全部内容、姓名、电话和地址。加 --with-text 可一并导出。"
     ),
-    "export.with": "内含客户资料,请与客服台本身同等保管。",
-    "export.history": "未导出:答复与备注。“export events --with-text”可一并导出。",
-    "export.restricted": "未导出:{count} 段受限文本,任何导出均不包含。",
-    "export.erased": "{count} 段文本已按要求删除,不在其中。",
+    "export.with": "内含客户资料，请与客服台本身同等保管。",
+    "export.history": "未导出：答复与备注。“export events --with-text”可一并导出。",
+    "export.restricted": "未导出：{count} 段受限文本，任何导出均不包含。",
+    "export.erased": "{count} 段文本已按要求删除，不在其中。",
     # 领取
-    "queue.more": "仅列出前 {shown} 件,可用 --limit 列出更多。",
+    "queue.more": "仅列出前 {shown} 件，可用 --limit 列出更多。",
     "take.took": "已由您领取。",
-    "take.reserve": "已由您领取:等待时间最久。",
-    "take.nothing": "没有可领取的工单:待处理工单均已有责任人。",
+    "take.reserve": "已由您领取：等待时间最久。",
+    "take.nothing": "没有可领取的工单：待处理工单均已有责任人。",
     # 自检
     "doctor.libraries": "组件",
-    "doctor.store": "存储",
+    "doctor.store": "数据库",
     "doctor.settings": "设置",
     "doctor.terminal": "终端",
     "doctor.locale": "区域",
     "doctor.absent": "没有",
-    "doctor.fixed": "已含 WAL 重置修复(3.51.3)",
-    "doctor.unfixed": "不含 WAL 重置修复(3.51.3)",
+    "doctor.fixed": "已含 WAL 重置修复（3.51.3）",
+    "doctor.unfixed": "不含 WAL 重置修复（3.51.3）",
     "doctor.encrypted": "已加密",
     "doctor.unencrypted": "未加密",
     "doctor.schema": "结构版本 {version}",
     "doctor.no_tty": "不是终端",
-    "doctor.colours": "颜色:{colours}",
-    "doctor.no_store": "此文件夹中还没有客服台,运行“agentdesk”即可新建。",
-    "doctor.plain": "存储未加密:能读取该文件的人都能看到客户资料。",
-    "doctor.no_cipher": "本机没有 SQLCipher:新建的存储将不加密。",
+    "doctor.colours": "颜色：{colours}",
+    "doctor.no_store": "此文件夹中还没有客服台，运行“agentdesk”即可新建。",
+    "doctor.plain": "数据库未加密：能读取该文件的人都能看到客户资料。",
+    "doctor.no_cipher": "本机没有 SQLCipher：新建的数据库将不加密。",
     "doctor.truncate": (
-        "SQLite {version} 不含 WAL 重置修复,未加密的存储改用回滚日志:安全,但写入较慢。"
+        "SQLite {version} 不含 WAL 重置修复，未加密的数据库改用回滚日志：安全，但写入较慢。"
     ),
-    "doctor.small": "终端为 {columns}x{lines},工单台需要 80x24。",
-    "doctor.encoding": "终端编码为 {encoding},不是 UTF-8:中文与符号会显示为 ?。",
-    "doctor.older": "存储的结构版本为 {found},本程序需要 {known}。请运行“agentdesk db upgrade”。",
-    "doctor.newer": "存储的结构版本为 {found},本程序只认识 {known}。请安装较新的程序。",
+    "doctor.small": "终端为 {columns}x{lines}，客服台需要 80x24。",
+    "doctor.encoding": "终端编码为 {encoding}，不是 UTF-8：中文与符号会显示为 ?。",
+    "doctor.older": "数据库结构版本为 {found}，本程序需 {known}。请运行“agentdesk db upgrade”。",
+    "doctor.newer": "数据库的结构版本为 {found}，本程序只认识 {known}。请安装较新的程序。",
     "doctor.well": "一切正常。",
-    # 存储
-    "db.upgraded": "存储已从 {before} 升级到 {after}。",
-    "db.current": "存储已是 {after},未作改动。",
-    "db.clean": "全部核验无误:{events} 个事件、{contents} 段文本、{cases} 件工单。",
-    "db.found": "在 {events} 个事件、{contents} 段文本、{cases} 件工单中发现 {count} 处差异:",
+    # 数据库
+    "db.upgraded": "数据库已从 {before} 升级到 {after}。",
+    "db.current": "数据库已是 {after}，未作改动。",
+    "db.clean": "全部核验无误：{events} 个事件、{contents} 段文本、{cases} 件工单。",
+    "db.found": "在 {events} 个事件、{contents} 段文本、{cases} 件工单中发现 {count} 处差异：",
     "db.more": "…… 另有 {count} 处",
-    "db.head": "日志头:{seq}:{mac}(请另行记下,日后可用 --head 核对)",
+    "db.head": "日志头：{seq}:{mac}（请另行记下，日后可用 --head 核对）",
     "db.rebuilt": "已依据日志重建 {cases} 件工单及索引。",
     "db.stage.events": "事件",
     "db.stage.texts": "文本",

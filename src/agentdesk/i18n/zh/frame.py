@@ -68,7 +68,7 @@ TEXTS = {
     "help.palette": "按名称查找全部操作",
     "help.back": "离开本屏，不会丢失任何内容",
     "help.quit": "退出客服台",
-    "help.language": "English(切换语言)",
+    "help.language": "English（切换语言）",
     "help.theme": "切换深色、浅色、高对比配色",
     # --- 程序自身的话
     "ime": "中文输入法开着,按 Shift",

@@ -67,7 +67,7 @@ TEXTS = {
     "preview.why": "排序依据",
     "preview.next": "下一步",
     "preview.promises": "时限",
-    "preview.minutes": "时间归属",
+    "preview.minutes": "用时归属",
     "preview.request": "客户诉求",
     # --- 操作
     "act.next": "领取下一单",

@@ -2,12 +2,12 @@
 
 TEXTS = {
     # 工单当前状态
-    "unknown_case": "没有这张工单。请核对编号，或按客户查找。",
+    "unknown_case": "没有这件工单。请核对编号，或按客户查找。",
     "already_received": "该诉求已受理，未重复添加。",
     "already_registered": "该工单已登记。",
     "unregistered": "该工单尚未登记。请先领取，领取即登记到您名下。",
-    "is_resolved": "该工单已办结。如需继续处理，请先重新打开。",
-    "is_closed": "该工单已关闭。如需继续处理，请先重新打开。",
+    "is_resolved": "该工单已办结。如需继续处理，请先重新处理。",
+    "is_closed": "该工单已关闭。如需继续处理，请先重新处理。",
     "not_resolved": "该工单尚未办结，请先办结。",
     # 责任人
     "unowned": "该工单还没有责任人，请先领取。",
@@ -50,12 +50,12 @@ TEXTS = {
     "secret.cvv": "卡片安全码",
     "secret.password": "密码",
     "secret.otp": "短信验证码等一次性密码",
-    # 撤销
-    "undo_other_person": "只有操作者本人可以撤销。",
-    "undo_reached_customer": "内容已送达客户，不能撤销。请另行记录更正。",
-    "undo_already": "上一步已是撤销。如仍需要，请重新操作。",
-    "undo_nothing": "最近一条记录不能撤销。请另行记录更正。",
-    "undo_too_late": "已过可撤销的时间。如需更改，请重新操作。",
+    # 撤回
+    "undo_other_person": "只有操作者本人可以撤回。",
+    "undo_reached_customer": "内容已送达客户，不能撤回。请另行记录更正。",
+    "undo_already": "上一步已经撤回。如仍需要，请重新操作。",
+    "undo_nothing": "最近一条记录不能撤回。请另行记录更正。",
+    "undo_too_late": "已过可撤回的时间。如需更改，请重新操作。",
     # 人员与客服台
     "desk_in_use": "该客服台已有工单，示例工单只能带入新建的客服台。",
     "leads_only": "此操作须由班组长办理，请联系班组长。",
@@ -78,8 +78,8 @@ TEXTS = {
     "action.resolve": "办结",
     "action.plan": "安排下一步",
     "action.end_plan": "结束下一步计划",
-    "action.reopen": "重新打开",
+    "action.reopen": "重新处理",
     "action.follow_up": "记录回访",
     "action.close": "关闭",
-    "action.undo": "撤销",
+    "action.undo": "撤回",
 }

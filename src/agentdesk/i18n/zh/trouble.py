@@ -73,9 +73,9 @@ TEXTS = {
     "unfoldable": "{case} 的事件无法解读：日志被改动过或已损坏。重建在此停止；"
     "此前已重建的保留。请执行“agentdesk db verify”查看位置，并恢复备份。",
     "found.case_unreadable": "{case} 的事件无法解读，其工单行无法核验。",
-    "unknown_zone": "没有“{zone}”这个时区,未新建任何内容。请写成 Asia/Shanghai 这样的名称。",
-    "unknown_person": "本客服台没有“{person}”这个人,未作任何操作。请用 --as 写明人员代码或姓名。",
-    "bad_policy": "无法启用:第 {line} 行 {key}(共 {problems} 处问题)。现行规则不变。"
+    "unknown_zone": "没有“{zone}”这个时区，未新建任何内容。请写成 Asia/Shanghai 这样的名称。",
+    "unknown_person": "本客服台没有“{person}”这个人，未作任何操作。请用 --as 写明人员代码或姓名。",
+    "bad_policy": "无法启用：第 {line} 行 {key}（共 {problems} 处问题）。现行规则不变。"
     "可用“agentdesk policy check”查看问题。",
     "found.file": "文件：{detail}",
     "found.chain_gap": "日志缺少第 {seq} 至 {to} 条事件。",
