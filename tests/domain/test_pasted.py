@@ -172,7 +172,7 @@ def test_a_long_paste_is_masked_to_its_end_and_cut_where_no_case_could_hold_it()
 
 
 def test_no_half_number_where_reading_ends() -> None:
-    for split in range(1, 8):
+    for split in (1, 4, 7):
         text = "字" * (READ - split) + "转了1234567元"
         assert paste(text).guesses == ()
 

@@ -132,7 +132,7 @@ def _chosen(found: Iterable[Guess]) -> tuple[Guess, ...]:
             seen[guess.kind, guess.value] = guess
     room = dict.fromkeys(_KINDS, MOST)
     kept: list[Guess] = []
-    for guess in seen.values():
+    for guess in sorted(seen.values(), key=lambda guess: (guess.start, guess.end)):
         if room[guess.kind]:
             room[guess.kind] -= 1
             kept.append(guess)

@@ -186,3 +186,9 @@ def _currency(sign: str, word: str, country: str | None) -> str:
     if not meant:
         return _HOME.get((country or "")[:2].upper(), "CNY")
     return {"$": dollar, "元": yuan, "¥": yen}.get(meant, meant)
+
+
+def written(money: Money) -> str:
+    """An amount as a form shows it: ``CNY 50,000.00``, ``JPY 5,000``."""
+    places = _MINOR.get(money.currency, 2)
+    return f"{money.currency} {Decimal(money.minor).scaleb(-places):,.{places}f}"

@@ -83,7 +83,7 @@ _SIGNED = re.compile(
 )
 _SIGNED_BESIDE = re.compile(
     rf"(?:(?i:kind\sregards|best\sregards|regards|sincerely|yours\struly|best\swishes))"
-    rf",?\s{_LATIN}(?=[.\s]*$)"
+    rf",?\s{_LATIN}(?=[.\s]{{0,20}}+$)"
 )
 _FROM = re.compile(
     r"""^[ \t>]{0,4}+(?:from|sender|发件人|寄件者)\s?:\s{0,3}+"?

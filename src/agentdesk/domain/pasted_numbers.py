@@ -77,7 +77,7 @@ _WEIGHTS: tuple[int, ...] = tuple(2**place % 11 for place in range(17, -1, -1))
 
 def emails(sheet: Sheet) -> Iterator[Guess]:
     """Addresses; those of a mail's To and Cc lines are taken and not told: the firm's own."""
-    plain, done = sheet.plain, 0
+    plain, done = sheet.rest, 0
     spans: list[tuple[int, int]] = []
     for at in _AT.finditer(plain):
         place = at.start()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HOME = "CN"
 """The country of a desk whose zone belongs to none."""
 
-MOST_TRIED = 300
+MOST_TRIED = 100
 """Numbers tried in one text, by the library and by the patterns here."""
 
 _MOBILE = re.compile(r"(?<![\dA-Za-z.,+-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d元块万%]|[.,-]\d)")

@@ -174,4 +174,4 @@ def _is_no_password(told: str) -> bool:
         return True  # already masked
     if told.isdigit() and len(told) > 8:
         return True  # a number to call or to look up
-    return told.casefold() in _NO_PASSWORD or _ADDRESS.fullmatch(told) is not None
+    return told.casefold() in _NO_PASSWORD or _ADDRESS.match(told) is not None
