@@ -64,10 +64,16 @@ class Act:
         return t(f"{self.area}.help.{self.name}")
 
 
-def bindings(acts: Iterable[Act]) -> list[BindingType]:
-    """The bindings of acts: each runs ``action_do(name)``."""
+def bindings(acts: Iterable[Act], *, at_once: bool = False) -> list[BindingType]:
+    """The bindings of acts: each runs ``action_do(name)``.
+
+    ``at_once`` (for a screen without fields to type in): each is done before the next key is
+    looked at, so that what is typed behind it reaches the form it has opened.
+    """
     return [
-        Binding(act.keys, f"do('{act.name}')", act.name, id=act.id, priority=act.priority)
+        Binding(
+            act.keys, f"do('{act.name}')", act.name, id=act.id, priority=act.priority or at_once
+        )
         for act in acts
         if act.keys
     ]

@@ -19,23 +19,20 @@ from agentdesk.desk.api import CaseView, DeskTrouble
 from agentdesk.domain.values import MINUTE, SECOND, Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
-from agentdesk.screens.acts import Act, bindings
-from agentdesk.screens.case_acts import (
-    CASE_ACTS,
-    ON_CASE,
-)
-from agentdesk.screens.case_doing import CaseDoing
+from agentdesk.screens.acts import Act
+from agentdesk.screens.case_acts import CASE_ACTS, CASE_BINDINGS, ON_CASE
+from agentdesk.screens.case_beside import CaseBeside
 from agentdesk.screens.case_layout import columns, sections
 from agentdesk.screens.case_panes import CasePanes
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.why import WhyScreen
-from agentdesk.widgets.case_title import step_row, title_rows
+from agentdesk.widgets.case_title import plan_row, step_row, title_rows
 from agentdesk.widgets.frame import KeyHint
 from agentdesk.widgets.lens import Lens, lens_of
 from agentdesk.widgets.lines import Lines, Row
 from agentdesk.widgets.next_step import next_step
 from agentdesk.widgets.section import Section
-from agentdesk.widgets.timeline import Show
+from agentdesk.widgets.timeline import Show, following
 
 _ON_CASE = frozenset(act.name for act in ON_CASE)
 
@@ -52,11 +49,11 @@ class CaseHead(Lines):
         return [*self._rows(width), [("─" * width, "rule")]]
 
 
-class CaseScreen(CasePanes, CaseDoing):
+class CaseScreen(CasePanes, CaseBeside):
     """One case, opened by its id."""
 
     ACTS: ClassVar[Sequence[Act]] = CASE_ACTS
-    BINDINGS = bindings(CASE_ACTS)
+    BINDINGS = bindings(CASE_ACTS, at_once=True)
     AUTO_FOCUS: ClassVar[str | None] = None
 
     def __init__(self, case_id: int) -> None:
@@ -92,6 +89,7 @@ class CaseScreen(CasePanes, CaseDoing):
         key = next((self.key_of(act) for act in ON_CASE if act.name == step.action), "")
         return [
             *title_rows(self.view, self.lens, width),
+            *plan_row(self.view, self.lens, self.key_named("end_plan"), width),
             step_row(step, key, self.unsent(), width),
         ]
 
@@ -206,7 +204,7 @@ class CaseScreen(CasePanes, CaseDoing):
     def refusal(self, name: str) -> str | None:
         """Why an action on the case is impossible now."""
         if name not in _ON_CASE:
-            return None
+            return self.not_beside(name)
         if self.view is None:
             return t("case.loading", id=self.case_id)
         code = self.view.actions.get(name)
@@ -239,9 +237,10 @@ class CaseScreen(CasePanes, CaseDoing):
         self.reload()
 
     def do_timeline(self) -> None:
-        """All, what the customer saw, internal."""
-        self.showing = self.showing.next()
-        self._redraw()
+        """All, what the customer saw, internal, restricted where it may be read."""
+        if self.view is not None:
+            self.showing = following(self.showing, self.view)
+            self._redraw()
 
     def do_unfold(self) -> None:
         """Long texts whole, or folded again."""

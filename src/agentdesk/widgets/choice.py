@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -52,9 +52,17 @@ class Choice(Lines, can_focus=True):
         """Enter: on to the next field."""
 
     def __init__(
-        self, options: Sequence[Option], value: str = "", *, id: str | None = None
+        self,
+        options: Sequence[Option],
+        value: str = "",
+        *,
+        id: str | None = None,
+        then: Callable[[], None] | None = None,
     ) -> None:
+        """``then`` is called as soon as an option was chosen by its key: a form goes on there, and
+        the next key, however fast it follows, belongs to the next field."""
         super().__init__(id=id, classes="choice")
+        self._then = then
         self.options = tuple(options)
         self.value = value if value in {option.code for option in options} else ""
         self._spots: list[tuple[int, int, int, str]] = []
@@ -101,19 +109,30 @@ class Choice(Lines, can_focus=True):
         at = codes.index(self.value) if self.value in codes else (-1 if by > 0 else 0)
         self._choose(codes[(at + by) % len(codes)], typed=False)
 
+    def _forward_event(self, event: events.Event) -> None:
+        """A key that chooses does so now, before the next one is looked at: in this widget's own
+        queue the keys of somebody who types fast would wait here after the focus has gone on."""
+        if not (isinstance(event, events.Key) and self._take(event)):
+            super()._forward_event(event)
+
     def on_key(self, event: events.Key) -> None:
-        """A digit or a letter chooses; enter goes on."""
+        """Enter goes on."""
         if event.key == "enter":
             event.stop()
             self.post_message(self.Done())
-            return
+
+    def _take(self, event: events.Key) -> bool:
+        """Choose what a digit or a letter means; whether it means something."""
         typed = unicodedata.normalize("NFKC", event.character or "").casefold()
         if len(typed) != 1 or not typed.isprintable() or typed == " ":
-            return
+            return False
         code = self._meant(typed)
-        if code is not None:
-            event.stop()
-            self._choose(code, typed=True)
+        if code is None:
+            return False
+        self._choose(code, typed=True)
+        if self._then is not None:
+            self._then()
+        return True
 
     def _meant(self, typed: str) -> str | None:
         for option in self.options:

@@ -57,6 +57,8 @@ class CaseForm(KeepsTyped, DeskDialog[Done]):
         self.lens = lens
         self._seen = view.ver
         self._sending = False
+        self._begun = False
+        self._early: list[events.Key] = []
         self._fields: list[Field] = []
         self.barred = ""
         """Why this cannot be sent now; it was opened for what was typed into it before."""
@@ -94,8 +96,19 @@ class CaseForm(KeepsTyped, DeskDialog[Done]):
         return [(self.key_of(act), act.label) for act in self.acts() if act.show]
 
     def on_mount(self) -> None:
-        """Begin, once everything stands."""
+        """Begin, once everything stands; what was typed meanwhile goes where the keys go first."""
         self.begin()
+        self._begun = True
+        for event in self._early:
+            (self.focused or self)._forward_event(event)
+        self._early.clear()
+
+    def _forward_event(self, event: events.Event) -> None:
+        """Keys that come before there is a field to take them wait for it."""
+        if isinstance(event, events.Key) and not self._begun:
+            self._early.append(event)
+        else:
+            super()._forward_event(event)
 
     def begin(self) -> None:
         """Put back what was left here, and the keys into the first field."""

@@ -27,14 +27,17 @@ class ChangeForm(CaseForm):
     def fields(self) -> Sequence[Field]:
         """The fields, in tab order."""
         return [
-            Field("to", f"forms.{self.NAME}.to", Choice(self.options(), self.current())),
+            Field(
+                "to",
+                f"forms.{self.NAME}.to",
+                Choice(self.options(), self.current(), then=self._chosen_by_key),
+            ),
             Field("why", "forms.why", LineBox(placeholder=t("forms.why.hint")), needed=True),
         ]
 
-    def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Chosen by its key: on to the reason."""
-        if event.typed:
-            self.field("why").focus_control()
+    def _chosen_by_key(self) -> None:
+        """On to the reason."""
+        self.field("why").focus_control()
 
     def troubles(self) -> Mapping[str, str]:
         """Something else than now, and a reason."""

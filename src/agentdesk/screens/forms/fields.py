@@ -103,7 +103,7 @@ class Field(Container):
         target.focus()
 
 
-def yes_no(value: str, *, id: str | None = None) -> Choice:
-    """Yes or no; y and n, 是 and 否 choose."""
+def yes_no(value: str, *, id: str | None = None, then: Callable[[], None] | None = None) -> Choice:
+    """Yes or no; y and n, 是 and 否 choose. ``then`` follows a choice by its key at once."""
     options = (Option("yes", t("forms.yes"), "y"), Option("no", t("forms.no"), "n"))
-    return Choice(options, value, id=id)
+    return Choice(options, value, id=id, then=then)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from agentdesk.desk.api import Done
 from agentdesk.i18n import t
@@ -14,9 +14,9 @@ from agentdesk.widgets.text_box import LineBox
 QUESTIONS = ("speed", "attitude", "solved")
 
 
-def score() -> Choice:
+def score(then: Callable[[], None]) -> Choice:
     """1 to 5; none chosen at first, so that nobody is content by default."""
-    return Choice([Option(str(n), t(f"forms.score.{n}")) for n in range(1, 6)])
+    return Choice([Option(str(n), t(f"forms.score.{n}")) for n in range(1, 6)], then=then)
 
 
 class FollowUpForm(CaseForm):
@@ -27,8 +27,8 @@ class FollowUpForm(CaseForm):
     def fields(self) -> Sequence[Field]:
         """The fields, in tab order."""
         return [
-            Field("reached", "forms.follow_up.reached", yes_no("yes")),
-            *(Field(name, f"forms.follow_up.{name}", score()) for name in QUESTIONS),
+            Field("reached", "forms.follow_up.reached", yes_no("yes", then=self._answered)),
+            *(Field(name, f"forms.follow_up.{name}", score(self._answered)) for name in QUESTIONS),
             Field("text", "forms.follow_up.text", LineBox(limit=2000)),
         ]
 
@@ -47,12 +47,15 @@ class FollowUpForm(CaseForm):
         for name in QUESTIONS:
             self.field(name).display = reached
 
-    def on_choice_changed(self, event: Choice.Changed) -> None:
+    def _answered(self) -> None:
         """An answer given by its key goes on to the next question."""
+        self._show_scores()
+        self.focus_next()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Reached, or not: stepped to, too."""
         if event.choice is self.field("reached").widget:
             self._show_scores()
-        if event.typed:
-            self.focus_next()
 
     def troubles(self) -> Mapping[str, str]:
         """Who was reached answered the three questions."""

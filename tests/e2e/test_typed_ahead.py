@@ -1,0 +1,52 @@
+"""Somebody who knows the keys does not wait for the screen: what is typed ahead is not lost."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from agentdesk.desk.api import NewCase
+from agentdesk.desk.clock import SystemClock
+from agentdesk.desk.house import Desk
+from agentdesk.domain.values import Status
+from tests.support.cli import run
+from tests.support.terminal import Terminal
+
+
+async def solved(folder: Path) -> int:
+    desk = await Desk.open(folder, clock=SystemClock())
+    try:
+        new = NewCase("How do I raise my limit?", category="account", customer="陈洁")
+        return (await desk.solve(new, "In the app, under Cards.")).case_id
+    finally:
+        await desk.aclose()
+
+
+def test_a_burst_of_keys_is_a_burst_of_answers(tmp_path: Path) -> None:
+    flags = ("--name", "Li Wei", "--desk", "Retail", "--tz", "Asia/Shanghai", "--lang", "en")
+    assert run("init", *flags, "--no-sample", data=tmp_path, clock=SystemClock()).code == 0
+    reference = f"C-{asyncio.run(solved(tmp_path))}"
+    with Terminal(["--data-dir", str(tmp_path)]) as terminal:
+        terminal.until("Unowned")
+        terminal.press("/").type(reference).press("enter").until("follow-up")
+        terminal.type("fy545kind people").press("ctrl+s").type("xy")
+        terminal.until("▸ R  nothing is left")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+    case = run("show", reference, "--json", data=tmp_path, clock=SystemClock()).json
+    assert case["status"] == Status.CLOSED
+    (asked,) = [entry for entry in case["timeline"] if entry["kind"] == "followup_done"]
+    assert asked["text"] == "kind people"
+
+
+def test_a_priority_and_its_reason_in_one_breath(tmp_path: Path) -> None:
+    flags = ("--name", "Li Wei", "--desk", "Retail", "--tz", "Asia/Shanghai", "--lang", "en")
+    assert run("init", *flags, "--sample", data=tmp_path, clock=SystemClock()).code == 0
+    with Terminal(["--data-dir", str(tmp_path)]) as terminal:
+        terminal.until("▌")
+        terminal.press("n").until("Li Wei (you)")
+        terminal.type("p1money is leaving").press("ctrl+s")
+        terminal.until(" P1 ")
+        terminal.until("money is leaving")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
