@@ -56,7 +56,7 @@ pieces = st.one_of(
 pastes = st.lists(pieces, max_size=12).map("".join)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     pastes, st.sampled_from(["CN", "US", "GB", "HK", None]), st.sampled_from([None, True, False])
 )
@@ -83,7 +83,7 @@ def test_any_paste_is_read(text: str, country: str | None, day_first: bool | Non
                 assert guess.kind == "date"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(pastes)
 def test_a_secret_or_number_is_taken_for_one_thing_only(text: str) -> None:
     pasted = paste(text)
@@ -123,7 +123,7 @@ def written(digits: str, how: str) -> str:
     return how.join(digits[place : place + 4] for place in range(0, len(digits), 4))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     around, st.one_of(cards, residents), st.sampled_from(["", " ", "-", "\u3000", "wide"]), after
 )
@@ -140,7 +140,7 @@ def test_no_whole_card_or_identity_number_is_kept(
     assert all(digits not in number.digits for number in find_numbers(pasted.text))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.from_regex(r"1(?:3[0-35-9]|5[0-35-9]|8[0-9])[0-9]{8}", fullmatch=True),
     st.sampled_from(
@@ -161,7 +161,7 @@ def test_a_mobile_is_found_in_whatever_stands_around_it(
         assert [guess.value for guess in found] == [digits]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.integers(1, 10**11),
     st.sampled_from(
@@ -176,7 +176,7 @@ def test_an_amount_is_read_to_the_cent(minor: int, text: str, grouped: bool) -> 
     assert found.value == Money(minor, "CNY")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.integers(-59, 59).map(lambda days: TODAY + timedelta(days=days)),
     st.sampled_from(

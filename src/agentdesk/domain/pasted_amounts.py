@@ -34,7 +34,8 @@ _SCALE = (
 _SIGNS = {
     "US$": "USD", "HK$": "HKD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD",
     "SG$": "SGD", "NT$": "TWD", "NZ$": "NZD", "$": "$", "¥": "¥", "€": "EUR", "£": "GBP",
-    "₩": "KRW", "₹": "INR", "RMB": "CNY", "人民币": "CNY", "人民幣": "CNY",
+    "₩": "KRW", "₹": "INR",
+    "RS": "INR", "RS.": "INR", "RMB": "CNY", "人民币": "CNY", "人民幣": "CNY",
 }  # fmt: skip
 _CODES = (
     "CNY", "USD", "EUR", "GBP", "HKD", "JPY", "AUD", "CAD", "SGD", "CHF", "NZD", "TWD", "KRW",
@@ -104,7 +105,7 @@ _MOVED = re.compile(
     r"(?:(?<!\d)(?<!\d\s)[转汇存取付借贷亏扣充欠花赔退还投买刷收]|(?<!至)少|损失|金额|本金|款项|支出|消费|入账|到账|被骗|总共|一共|总额|共计"
     r"|(?<![A-Za-z])(?:amount|transferred|transfer\sof|paid|charged|sent|withdrew|deposited"
     r"|refund\sof|payment\sof|debited|credited|owed?|lost|total)(?![A-Za-z]))"
-    r"(?:[了走出进入给他她账帐款现掉去额度是为约有]|大概|大约|差不多|将近|至少"
+    r"(?:[了走出进入给他她账帐款现掉去额度是为约有元()]|大概|大约|差不多|将近|至少"
     r"|[\s:]|is|was|of|about|around|me){0,6}+"
     rf"(?<![几数多余第\d.,*/-])(?P<number>{_NUMBER}|{_HAN})(?:{_SCALE}{_MORE})?+"
     r"(?![\dA-Za-z%:/-]|[.,]\d|\s?[年月日号点时分天次个位人名条笔张件份股倍级期楼公平米只家种台积秒折成多余来几]"

@@ -45,7 +45,7 @@ _NOT_NAMES = frozenset(_NOT_NAMES_TEXT.split())
 _TITLES = r"(?:先生|女士|小姐|太太|老师|經理|经理)"
 
 _NAMED = re.compile(
-    rf"""(?:我叫|我的名字[是叫]|本人(?:姓名)?(?:是|叫)?|鄙人|叫做|名字[:是叫]|姓名[:是]?|户名[:是]?
+    rf"""(?:我叫|我的名字[是叫]|本人(?:姓名)?(?:是|叫)?|鄙人|叫做|名字[:是叫]|姓名[:是]?|(?<!对方)(?<!收款)户名[:是]?
       |戶名[:是]?|开户人[:是]?|持卡人[:是]?|联系人[:是]?|客户姓名[:是]?|客户[:]|投诉人[:是]?|申请人[:是]?)
     [\s:]{{0,3}}+(?P<name>[{_HAN}]{{2,8}}(?:·[{_HAN}]{{1,8}}){{0,3}}+)""",
     re.X,
@@ -62,7 +62,8 @@ _SIGNED_HAN = re.compile(
     r"[ \t]{0,4}+(?=\n|$)"
 )
 
-_WORD = r"[A-Z][A-Za-z'-]{1,20}+(?![A-Za-z])"
+_UPPER, _ANY = "A-ZÀ-ÖØ-ÞĀ-ɏ", "A-Za-zÀ-ÖØ-öø-ɏ"
+_WORD = rf"[{_UPPER}][{_ANY}'-]{{1,20}}+(?![{_ANY}])"
 _LATIN = (
     rf"(?P<name>{_WORD}(?:\s(?:[A-Z]\.|{_WORD}|(?:van|von|de|der|bin|al)(?![A-Za-z]))){{1,3}}+)"
 )
@@ -71,6 +72,9 @@ _MY_NAME = re.compile(
     r"(?:(?i:\bmy\sname(?:\sis|'s)|(?<!company\s)(?<!user\s)(?<!file\s)(?<!bank\s)(?<![A-Za-z])"
     r"(?:name|customer|account\sholder|card\s?holder|contact|caller)\s?:)\s{0,3}+)"
     rf"(?:M(?:r|rs|s|iss|x)\.?\s)?+{_WORDS}"
+)
+_MY_NAME_SMALL = re.compile(
+    r"\bmy name(?: is|'s) (?P<name>[a-z'-]{2,20}+ [a-z'-]{2,20}+)(?=[\n.,;!]|$| and )"
 )
 _THIS_IS = re.compile(
     rf"(?:(?i:\bi\sam|\bi'm|\bthis\sis|\bit's|\bspeaking\sto))\s(?:M(?:r|rs|s|iss|x)\.?\s)?+"
@@ -194,6 +198,9 @@ def _latin(text: str) -> Iterator[tuple[str, int, int, bool]]:
             shouted = pattern is _THIS_IS and name.isupper()  # I'M FURIOUS ABOUT IT
             if _is_latin(name) and not shouted and not _FIRM.search(name):
                 yield name, *match.span("name"), True
+    for match in first(_MY_NAME_SMALL, text, MOST):
+        if _is_latin(match["name"]):
+            yield match["name"].title(), *match.span("name"), False
 
 
 def _is_latin(name: str) -> bool:
