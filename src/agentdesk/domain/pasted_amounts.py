@@ -108,7 +108,7 @@ _MOVED = re.compile(
     r"(?:[了走出进入给他她账帐款现掉去额度是为约有元()]|大概|大约|差不多|将近|至少"
     r"|[\s:]|is|was|of|about|around|me){0,6}+"
     rf"(?<![几数多余第\d.,*/-])(?P<number>{_NUMBER}|{_HAN})(?:{_SCALE}{_MORE})?+"
-    r"(?![\dA-Za-z%:/-]|[.,]\d|\s?[年月日号点时分天次个位人名条笔张件份股倍级期楼公平米只家种台积秒折成多余来几]"
+    r"(?![\dA-Za-z%:/-]|[.,]\d|\s%|\s?[年月日号点时分天次个位人名条笔张件份股倍级期楼公平米只家种台积秒折成多余来几]"
     r"|\s(?:month|week|day|year|hour|minute|time|people|point|card|account|call|mail|letter|of\b))",
     re.I,
 )
