@@ -9,11 +9,15 @@ import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+
+import pyte
+from wcwidth import wcwidth
 
 from agentdesk.desk.clock import SystemClock
 from tests.e2e.payloads import PAYLOADS
@@ -110,16 +114,15 @@ def _template(kind: str) -> Path:
         "init", sample, "--data-dir", folder, name=name, desk=desk, tz="Asia/Shanghai", lang="en"
     )
     assert made.code == 0, made.err
-    if kind in ("hostile", "harmless"):
-        rows = harmful() if kind == "hostile" else harmless()
-        done = bring_in(folder, _kept(kind), rows)
+    if kind == "hostile":
+        done = bring_in(folder, _kept(kind), harmful())
         assert done.code == 0, done.err
         assert not done.json["rejected"], done.err
     return folder
 
 
 def desk(folder: Path, kind: str = "sample") -> Path:
-    """A desk for one test: ``sample``, ``empty``, ``hostile`` or ``harmless``."""
+    """A desk for one test: ``sample``, ``empty`` or ``hostile``."""
     where = folder / "desk"
     shutil.copytree(_template(kind), where)
     return where
@@ -150,26 +153,18 @@ def harmful() -> list[list[str]]:
     return rows
 
 
-def harmless() -> list[list[str]]:
-    """As many complaints, of words, wide characters and lines only."""
-    words = "My transfer was refused. 转账失败,请尽快处理。\nPlease ring me.\n" * 30
-    return [
-        [
-            str(n),
-            f"Transfer {n} refused 转账失败",
-            words,
-            "Ann Lee",
-            "13800138000",
-            "a@b.cn",
-            "card",
-        ]
-        for n in range(len(PAYLOADS) + 1)
-    ]
-
-
 def _toml_takes(text: str) -> bool:
     """Whether a text can be a key of a mapping: TOML has no surrogates and no raw DEL."""
     return 0 < len(text) < 200 and "\x7f" not in text and max(map(ord, text)) < 0x10000
+
+
+class Screen(pyte.Screen):
+    """A screen that draws on past a mark without a cell: pyte's own drops the rest of the text."""
+
+    def draw(self, data: str) -> None:
+        """Draw what has cells, and marks that pyte knows to join."""
+        kept = (sign for sign in data if wcwidth(sign) > 0 or unicodedata.combining(sign))
+        super().draw("".join(kept))
 
 
 class Pty(Terminal):
@@ -177,11 +172,14 @@ class Pty(Terminal):
 
     def __init__(self, desk: Path, *more: str, size: tuple[int, int] = WIDE, **env: str) -> None:
         super().__init__(["--data-dir", str(desk), *more], columns=size[0], lines=size[1], env=env)
+        self.screen = Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
 
-    def paste(self, text: str | bytes) -> None:
+    def paste(self, text: str | bytes) -> Pty:
         """What a terminal sends when somebody pastes."""
         raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         self.child.send(b"\x1b[200~" + raw + b"\x1b[201~")
+        return self
 
     def resize(self, columns: int, lines: int) -> None:
         """Make the window another size."""

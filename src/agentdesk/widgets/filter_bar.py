@@ -76,7 +76,7 @@ class FilterBar(Horizontal):
     def open(self) -> None:
         """Show it and type."""
         self.display = True
-        self.input.focus()
+        self.screen.set_focus(self.input)  # at once: keys that come behind belong to it
         self.input.cursor_position = len(self.input.value)
 
     def clear(self) -> None:
