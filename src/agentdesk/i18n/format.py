@@ -105,8 +105,9 @@ class When(str):
 
     ``{at}``: ``14:30`` (today), ``tomorrow 09:00``, ``Fri 14:30``, ``24 Nov 14:30``. ``{at:full}``:
     ``14:30``, ``tomorrow at 09:00``, ``Mon 23 Nov at 10:00``, as one says it to a customer.
-    ``{at:on}``: the same with its preposition, ``at 14:30``, ``on Mon 23 Nov at 10:00``. One that
-    is not known (``When("–")``) reads the same in every form.
+    ``{at:on}``: the same with its preposition, ``at 14:30``, ``on Mon 23 Nov at 10:00``.
+    ``{at:whole}``: ``23 Nov 2026, 10:00``, whenever it is read. One that is not known
+    (``When("–")``) reads the same in every form.
     """
 
     __slots__ = ("_at", "_now", "_tz")
@@ -127,10 +128,13 @@ class When(str):
         return told
 
     def __format__(self, spec: str) -> str:
-        if spec not in ("full", "on"):
+        if spec not in ("full", "on", "whole"):
             return super().__format__(spec)
         if self._at is None:
             return str(self)
+        if spec == "whole":
+            there = local(self._at, self._tz)
+            return t("frame.whole", date=_date(there.date(), with_year=True), time=f"{there:%H:%M}")
         that, today = local(self._at, self._tz), local(self._now, self._tz).date()
         time, ahead = f"{that:%H:%M}", (that.date() - today).days
         if ahead == 0:

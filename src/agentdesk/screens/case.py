@@ -53,7 +53,7 @@ class CaseScreen(CasePanes, CaseBeside):
     """One case, opened by its id."""
 
     ACTS: ClassVar[Sequence[Act]] = CASE_ACTS
-    BINDINGS = bindings(CASE_ACTS, at_once=True)
+    BINDINGS = CASE_BINDINGS
     AUTO_FOCUS: ClassVar[str | None] = None
 
     def __init__(self, case_id: int) -> None:
@@ -235,6 +235,10 @@ class CaseScreen(CasePanes, CaseBeside):
             pane.scroll_home(animate=False)
         self._redraw()
         self.reload()
+
+    def go_to(self, case_id: int) -> None:
+        """Another case over this one: esc comes back here."""
+        self.app.push_screen(CaseScreen(case_id))
 
     def do_timeline(self) -> None:
         """All, what the customer saw, internal, restricted where it may be read."""

@@ -1,14 +1,17 @@
 """What can be done to a case: keys, and the form that each action opens.
 
 The capital letter is the other side of the small one: l claims and L gives up, u is our word and U
-the customer's, r resolves and R opens again, p is the priority and P the class.
+the customer's, r resolves and R opens again, p is the priority and P the class, d plans the next
+step and D ends it, s puts a note on the customer and S takes it off.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agentdesk.screens.acts import Act
+from textual.binding import Binding
+
+from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.change import ClassForm, PriorityForm
 from agentdesk.screens.forms.confirm import CloseForm, UndoForm
@@ -16,8 +19,10 @@ from agentdesk.screens.forms.customer import CustomerForm
 from agentdesk.screens.forms.follow_up import FollowUpForm
 from agentdesk.screens.forms.note import NoteForm
 from agentdesk.screens.forms.people import AssignForm, PersonForm, ReleaseForm
+from agentdesk.screens.forms.plan import PlanForm
 from agentdesk.screens.forms.reply import ReplyForm
 from agentdesk.screens.forms.resolve import ReopenForm, ResolveForm
+from agentdesk.screens.forms.sticky import StickyForm, UnstickForm
 from agentdesk.screens.forms.wait import WaitForm
 
 ON_CASE = (
@@ -28,6 +33,7 @@ ON_CASE = (
     Act("case", "wait", "a"),
     Act("case", "customer_message", "U"),
     Act("case", "note", "o"),
+    Act("case", "plan", "d"),
     Act("case", "priority", "p"),
     Act("case", "close", "x"),
     Act("case", "undo", "z"),
@@ -35,16 +41,24 @@ ON_CASE = (
     Act("case", "release", "L"),
     Act("case", "class", "P"),
     Act("case", "reopen", "R"),
+    Act("case", "end_plan", "D", show=False),
 )
 """Actions on the case, most used first; each has its answer in ``CaseView.actions``."""
+
+OTHER = Act("case", "other", "1,2,3,4,5,6,7,8,9", show=False)
+"""The customer's other cases, each by its digit."""
 
 CASE_ACTS = (
     Act("case", "next", "n"),
     *ON_CASE,
+    Act("case", "sticky", "s"),
+    Act("case", "unstick", "S", show=False),
+    OTHER,
     Act("case", "timeline", "t"),
     Act("case", "unfold", "enter"),
     Act("case", "pane", "tab", show=False, moves=True),
     Act("case", "why", "w"),
+    Act("case", "copy_late", "y", show=False),
     Act("case", "down", "j,down", show=False, moves=True),
     Act("case", "up", "k,up", show=False, moves=True),
     Act("case", "page_down", "pagedown,ctrl+d,space", show=False, moves=True),
@@ -54,11 +68,23 @@ CASE_ACTS = (
     Act("frame", "back", "escape,q", right=True),
 )
 
+CASE_BINDINGS = [
+    *bindings((act for act in CASE_ACTS if act is not OTHER), at_once=True),
+    *(
+        Binding(digit, f"do('other_{digit}')", OTHER.name, priority=True)
+        for digit in OTHER.keys.split(",")
+    ),
+]
+"""Their keys; each digit is an action of its own."""
+
 FORMS: Mapping[str, type[CaseForm]] = {
     "reply": ReplyForm,
     "customer_message": CustomerForm,
     "wait": WaitForm,
     "note": NoteForm,
+    "plan": PlanForm,
+    "sticky": StickyForm,
+    "unstick": UnstickForm,
     "priority": PriorityForm,
     "class": ClassForm,
     "resolve": ResolveForm,
@@ -72,5 +98,7 @@ FORMS: Mapping[str, type[CaseForm]] = {
 PEOPLE_FORMS: Mapping[str, type[PersonForm]] = {"assign": AssignForm, "release": ReleaseForm}
 """The form of an action that needs a person."""
 
-UNDOABLE = frozenset({"claim", "release", "assign", "note", "priority", "class", "close"})
+UNDOABLE = frozenset(
+    {"claim", "release", "assign", "note", "plan", "end_plan", "priority", "class", "close"}
+)
 """After these ``z`` takes the step back."""

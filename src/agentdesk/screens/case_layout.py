@@ -9,8 +9,8 @@ from agentdesk.desk.api import CaseView
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.clock_bars import promise_rows
+from agentdesk.widgets.customer_part import other_rows, whole_customer_rows
 from agentdesk.widgets.facts import (
-    customer_rows,
     fact_rows,
     minute_rows,
     request_rows,
@@ -18,17 +18,26 @@ from agentdesk.widgets.facts import (
 )
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Row, wrap
-from agentdesk.widgets.next_step import say
+from agentdesk.widgets.say_now import say
 from agentdesk.widgets.section import Section
-from agentdesk.widgets.timeline import Show, timeline_rows
+from agentdesk.widgets.timeline import Show, shows, timeline_rows
 
 TWO, THREE = 120, 160
 """Widths from which there are two and three columns."""
 
 _COLUMNS: dict[int, tuple[tuple[str, ...], ...]] = {
-    1: (("promises", "who", "customer", "request", "say", "timeline", "facts", "minutes"),),
-    2: (("promises", "who", "customer", "facts", "minutes"), ("request", "say", "timeline")),
-    3: (("promises", "who", "customer", "facts"), ("timeline",), ("request", "say", "minutes")),
+    1: (
+        ("promises", "who", "say", "customer", "others", "request", "timeline", "facts", "minutes"),
+    ),
+    2: (
+        ("promises", "who", "customer", "others", "facts", "minutes"),
+        ("request", "say", "timeline"),
+    ),
+    3: (
+        ("promises", "who", "customer", "others", "facts"),
+        ("timeline",),
+        ("request", "say", "minutes"),
+    ),
 }
 
 
@@ -68,14 +77,14 @@ def _section(shown: Shown, name: str, count: int) -> Section:
         rows,
         head=(lambda: aside(shown)) if aside is not None else None,
         beside=count == 1,
-        live=name in ("promises", "say"),
+        live=name in ("promises", "say", "others"),
     )
 
 
 def _filters(shown: Shown) -> Row:
-    """The three views of the story, the present one bright."""
+    """The views of the story, the present one marked."""
     row: Row = []
-    for show in Show:
+    for show in shows(shown.view) if shown.view is not None else ():
         if row:
             row.append((" · ", "quiet"))
         row.append((t(f"case.timeline.{show}"), "here" if show is shown.showing else "quiet"))
@@ -95,7 +104,8 @@ _ASIDE: dict[str, Callable[[Shown], Row]] = {"timeline": _filters, "minutes": _t
 _DRAW: dict[str, Callable[[Shown, CaseView, int], list[Row]]] = {
     "promises": lambda s, view, width: promise_rows(view.clocks, s.lens, width, s.compact),
     "who": lambda s, view, width: who_rows(view, s.lens, width),
-    "customer": lambda s, view, width: customer_rows(view, s.lens, width),
+    "customer": lambda s, view, width: whole_customer_rows(view, s.lens, width),
+    "others": lambda s, view, width: other_rows(view, s.lens, width),
     "facts": lambda s, view, width: fact_rows(view, s.lens, width),
     "minutes": lambda s, view, width: minute_rows(view, s.lens, width),
     "request": lambda s, view, width: request_rows(view, s.lens, width, s.whole),

@@ -18,6 +18,9 @@ class DeskApp(App[int]):
     people: dict[str, Person]
     """Everybody of the desk by code; filled when the desk opens."""
 
+    may_copy: bool = True
+    """Whether texts may go into the clipboard of the terminal (settings: ``copy = false``)."""
+
     @property
     @abstractmethod
     def desk(self) -> DeskApi:
@@ -59,3 +62,11 @@ class DeskApp(App[int]):
     def toast(self, text: str, *, kind: str = "information", seconds: float = 4) -> None:
         """Say something at the edge of the screen; never markup. Kinds as Textual's severities."""
         self.notify(text, severity=cast(Any, kind), timeout=seconds, markup=False)
+
+    def on_notify(self) -> None:
+        """Something is about to be said: it takes the place of what was only told before.
+
+        So that does not pile up over the case; warnings and errors stand as long as they should.
+        """
+        for told in [old for old in self._notifications if old.severity == "information"]:
+            self._unnotify(told, refresh=False)

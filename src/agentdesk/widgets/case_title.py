@@ -27,6 +27,8 @@ def title_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
     ]
     if view.care:
         state.append((f" · ◆ {t('case.care')}", "soon"))
+    if view.chasers:
+        state.append((f" · {t('case.chased', count=view.chasers)}", "soon"))
     where = area(view, lens)
     tail = [where] if where else []
     if view.channel:
@@ -35,6 +37,22 @@ def title_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
     if width >= TOGETHER and row_cells(state) < width * 2 // 3:
         return [ends(name, state, width)]
     return [clip(name, width), clip(state, width)]
+
+
+def plan_row(view: CaseView, lens: Lens, key: str, width: int) -> list[Row]:
+    """What somebody means to do next here, and the key that ends it; no row while nothing is."""
+    plan = view.plan
+    if plan is None:
+        return []
+    past = plan.at <= lens.now
+    words: Row = [
+        ("○ ", "soon" if past else "accent"),
+        (lens.when(plan.at), "soon" if past else ""),
+        (f"  {plain(plan.text)}", ""),
+    ]
+    if plan.by != lens.me:
+        words.append((f" · {lens.who(plan.by)}", "quiet"))
+    return [ends(words, [(key, "accent"), (f" {t('case.plan.ends')}", "quiet")], width)]
 
 
 def step_row(step: Step, key: str, unsent: str, width: int) -> Row:

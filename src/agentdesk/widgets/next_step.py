@@ -1,7 +1,7 @@
-"""What to do next on a case, and what may be said to the customer about it: one line each (C2).
+"""What to do next on a case, in one line (C2).
 
-Both are made from the values that the desk hands over: the earliest promise that an agent can act
-on names the step. Nothing is said to a customer that was not promised to them.
+It is made from the values that the desk hands over: the earliest promise that an agent can act on
+names the step.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agentdesk.desk.api import CaseView
-from agentdesk.domain import events as k
 from agentdesk.domain.state import ClockState
 from agentdesk.domain.values import Status
 from agentdesk.i18n import format as form
-from agentdesk.i18n import language, t
-from agentdesk.widgets.cells import plain
+from agentdesk.i18n import t
 from agentdesk.widgets.lens import Lens, phrase
 
 
@@ -107,38 +105,3 @@ def _after(view: CaseView, clock: ClockState | None, lens: Lens) -> Step:
         return Step(None, phrase("case.next.other_person", who=who, at=lens.when(clock.due)))
     late = ".late" if clock.due < lens.now else ""
     return Step("follow_up", phrase(f"case.next.follow_up{late}", at=lens.when(clock.due)))
-
-
-def say(view: CaseView, lens: Lens) -> str:
-    """What anybody who answers the phone may read aloud about this case (C2)."""
-    received = lens.when(view.received)
-    if view.status is Status.CLOSED:
-        return phrase("case.say.closed", at=lens.when(view.resolved_at or view.at))
-    if view.status is Status.RESOLVED:
-        return phrase("case.say.resolved", at=lens.when(view.resolved_at or view.at))
-    if view.status is Status.NEW:
-        return phrase("case.say.new", at=received)
-    if view.owner is None:
-        words = [phrase("case.say.open.nobody", at=received)]
-    else:
-        words = [phrase("case.say.open", at=received, who=plain(lens.who(view.owner)))]
-    if view.status is Status.WAITING and view.waiting_since is not None:
-        words.append(phrase("case.say.waiting", at=lens.when(view.waiting_since)))
-    words.extend(_told(view, lens))
-    return ("" if language() == "zh" else " ").join(words)
-
-
-def _told(view: CaseView, lens: Lens) -> list[str]:
-    """Times that were told to the customer and still stand."""
-    words = []
-    for entry in reversed(view.timeline):
-        if entry.event.kind != k.REPLY:
-            continue
-        body = entry.event.body
-        if int(body.get("promised_at") or 0) > lens.now:
-            words.append(phrase("case.say.promised", at=lens.when(int(body["promised_at"]))))
-        if int(body.get("finish_at") or 0) > lens.now:
-            words.append(phrase("case.say.finish", at=lens.when(int(body["finish_at"]))))
-        if words:
-            break
-    return words

@@ -36,7 +36,8 @@ def what(entry: TimelineEntry, lens: Lens) -> str:
 
 def _received(body: Mapping[str, Any], lens: Lens) -> str:
     channel = lens.channel(str(body.get("channel", "")))
-    return phrase("case.event.received", by=t("case.by", channel=channel))
+    words = phrase("case.event.received", by=t("case.by", channel=channel))
+    return t("case.event.join").join([words, *_talk(body)])
 
 
 def _registered(body: Mapping[str, Any], lens: Lens) -> str:
@@ -67,12 +68,29 @@ def _reply(body: Mapping[str, Any], lens: Lens) -> str:
         parts.append(phrase("case.event.reply.finish", at=lens.when(int(body["finish_at"]))))
     if body.get("new") is False:
         parts.append(t("case.event.reply.same"))
-    return t("case.event.join").join(parts)
+    return t("case.event.join").join([*parts, *_talk(body)])
 
 
 def _message(body: Mapping[str, Any], lens: Lens) -> str:
     channel = lens.channel(str(body.get("channel", "")))
-    return phrase("case.event.customer_message", channel=channel)
+    parts = [phrase("case.event.customer_message", channel=channel)]
+    if body.get("promised_at"):
+        parts.append(phrase("case.event.reply.promised", at=lens.when(int(body["promised_at"]))))
+    return t("case.event.join").join([*parts, *_talk(body)])
+
+
+def _talk(body: Mapping[str, Any]) -> list[str]:
+    """Who spoke, if not the customer, by what right, and how the talk was kept (A9, B3)."""
+    parts = []
+    if body.get("caller"):
+        who = coded("case.caller", str(body["caller"]))
+        right = coded("case.authority", str(body.get("authority", "")))
+        parts.append(phrase("case.event.talk.caller", who=who, right=right))
+    if body.get("recording"):
+        parts.append(t("case.event.talk.recording", number=plain(str(body["recording"]))))
+    if body.get("notice"):
+        parts.append(t("case.event.talk.notice"))
+    return parts
 
 
 def _note(body: Mapping[str, Any], lens: Lens) -> str:
@@ -113,6 +131,15 @@ def _surge(body: Mapping[str, Any], lens: Lens) -> str:
     return t("case.event.surge.on" if body.get("on") else "case.event.surge.off")
 
 
+def _planned(body: Mapping[str, Any], lens: Lens) -> str:
+    undo = ".undo" if body.get("undo") else ""
+    return phrase(f"case.event.planned{undo}", at=lens.when(int(body.get("at_time", 0))))
+
+
+def _plan_ended(body: Mapping[str, Any], lens: Lens) -> str:
+    return t(f"case.event.plan_ended{'.undo' if body.get('undo') else ''}")
+
+
 def _followed_up(body: Mapping[str, Any], lens: Lens) -> str:
     scores = {name: body.get(name, "–") for name in ("speed", "attitude", "solved")}
     return phrase("case.event.followup_done", **scores)
@@ -132,4 +159,6 @@ _TELL: Mapping[str, Callable[[Mapping[str, Any], Lens], str]] = {
     k.CLASS_CHANGED: _class,
     k.SURGE: _surge,
     k.FOLLOWUP_DONE: _followed_up,
+    k.PLANNED: _planned,
+    k.PLAN_ENDED: _plan_ended,
 }

@@ -35,11 +35,19 @@ class Show(StrEnum):
     ALL = "all"
     CUSTOMER = "customer"
     INTERNAL = "internal"
+    RESTRICTED = "restricted"
 
-    def next(self) -> Show:
-        """The one after this, round and round."""
-        order = list(Show)
-        return order[(order.index(self) + 1) % len(order)]
+
+def shows(view: CaseView) -> list[Show]:
+    """What can be shown of this case: restricted only where there is something that may be read."""
+    read = any(entry.audience is Audience.RESTRICTED and entry.text for entry in view.timeline)
+    return [show for show in Show if read or show is not Show.RESTRICTED]
+
+
+def following(show: Show, view: CaseView) -> Show:
+    """The one after this, round and round."""
+    order = shows(view)
+    return order[(order.index(show) + 1) % len(order)] if show in order else Show.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +105,8 @@ def _items(view: CaseView) -> list[_Item]:
 def _wanted(item: _Item, show: Show) -> bool:
     if show is Show.ALL:
         return True
-    seen = item.entry is not None and visible(item.entry)
-    return seen if show is Show.CUSTOMER else not seen
+    audience = item.entry.audience if item.entry is not None else Audience.INTERNAL
+    return audience.value == show.value
 
 
 def _item_rows(item: _Item, lens: Lens, width: int, whole: bool) -> Iterator[Row]:

@@ -18,6 +18,7 @@ TEXTS = {
     "on.date": "on {full}",
     "full": "{weekday} {date} at {time}",
     "full.near": "{day} at {time}",
+    "whole": "{date}, {time}",
     "day.yesterday": "yesterday",
     "day.today": "today",
     "day.tomorrow": "tomorrow",

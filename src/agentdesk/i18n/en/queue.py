@@ -24,6 +24,7 @@ TEXTS = {
     "mark.surge": "surge",
     "mark.care": "◆ care",
     "mark.chasers": "chased {count}×",
+    "mark.chasers.often": "chased {count}×!",
     # --- views
     "view.all": "All",
     "view.mine": "Mine",

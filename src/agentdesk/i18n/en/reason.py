@@ -161,4 +161,17 @@ TEXTS = {
     "account.result.target.breached.paused": "The target has passed, and it stands still now",
     "account.result.target.cancelled": "Cancelled",
     "account.result.target.not_reached": "Not reached",
+    # --- why a case was late, as a paragraph to send on
+    "why_late.head": "{ref}: {text}",
+    "why_late.none": "{ref}: nothing was late.",
+    "why_late.met": "{clock}, due {due:whole}, was kept {met:whole}, {by} late.",
+    "why_late.owed": "{clock}, due {due:whole}, is still owed, {by} late by now.",
+    "why_late.ended": "{clock}, due {due:whole}, was not kept and is no longer owed.",
+    "why_late.raised": "A change of priority, class or rules made it late: charged to nobody.",
+    "why_late.spent": "Of its {total}: {parts}.",
+    "why_late.spent.queue": "{span} in the queue",
+    "why_late.spent.agent": "{span} with the agent",
+    "why_late.spent.department": "{span} with the department",
+    "why_late.spent.customer": "{span} waiting for the customer",
+    "why_late.paused": "It stood still for {span} while the customer was asked.",
 }

@@ -18,6 +18,7 @@ TEXTS = {
     "on.date": "{full}",
     "full": "{date}{weekday} {time}",
     "full.near": "{day} {time}",
+    "whole": "{date} {time}",
     "day.yesterday": "昨天",
     "day.today": "今天",
     "day.tomorrow": "明天",

@@ -24,6 +24,7 @@ TEXTS = {
     "mark.surge": "应急优先",
     "mark.care": "◆ 特殊客群",
     "mark.chasers": "催办 {count} 次",
+    "mark.chasers.often": "催办 {count} 次！",
     # --- 视图
     "view.all": "全部",
     "view.mine": "我的",

@@ -139,4 +139,17 @@ TEXTS = {
     "account.result.target.breached.paused": "目标已过，现暂停计时",
     "account.result.target.cancelled": "已取消",
     "account.result.target.not_reached": "未联系上",
+    # --- 超时说明，可直接转发的一段话
+    "why_late.head": "{ref}：{text}",
+    "why_late.none": "{ref}：各项时限均未超时。",
+    "why_late.met": "{clock}应于 {due:whole} 前完成，实际于 {met:whole} 完成，超时 {by}。",
+    "why_late.owed": "{clock}应于 {due:whole} 前完成，至今尚未完成，已超时 {by}。",
+    "why_late.ended": "{clock}应于 {due:whole} 前完成，未按时完成，现已不再需要。",
+    "why_late.raised": "该超时系优先级、分类或规则调整所致，不计入个人。",
+    "why_late.spent": "其间共 {total}：{parts}。",
+    "why_late.spent.queue": "待领取 {span}",
+    "why_late.spent.agent": "坐席处理 {span}",
+    "why_late.spent.department": "承办部门处理 {span}",
+    "why_late.spent.customer": "待客户补充 {span}",
+    "why_late.paused": "待客户补充期间暂停计时 {span}。",
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from agentdesk.desk.api import Done
-from agentdesk.i18n import t
+from agentdesk.i18n import language, t
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.fields import Field
+from agentdesk.widgets.choice import Choice, Option
+from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.text_box import TextBox
 
 
@@ -31,7 +33,13 @@ class ResolveForm(CaseForm):
                 TextBox(placeholder=t("forms.resolve.told.hint")),
                 needed=True,
             ),
+            *self._wrapup(),
         ]
+
+    def _wrapup(self) -> Sequence[Field]:
+        """What it was in the end, where the policy has words for it; nobody has to say."""
+        options = wrapup_options(self.lens)
+        return [Field("wrapup", "forms.resolve.wrapup", Choice(options))] if options else []
 
     def troubles(self) -> Mapping[str, str]:
         """Both must be there."""
@@ -43,9 +51,18 @@ class ResolveForm(CaseForm):
 
     async def send(self) -> Done:
         """Resolve it."""
-        return await self.desk.resolve(
-            self.view.id, self.words("done"), self.words("told"), op=self.keeper.op
-        )
+        done, told = self.words("done"), self.words("told")
+        wrapup = self.values().get("wrapup", "")
+        return await self.desk.resolve(self.view.id, done, told, wrapup=wrapup, op=self.keeper.op)
+
+
+def wrapup_options(lens: Lens) -> list[Option]:
+    """The wrap-ups of the policy that are in use: a digit chooses, and a first letter."""
+    labels = lens.labels.families.get("wrapup", ())
+    zh = language() == "zh"
+    return [
+        Option(label.code, label.zh if zh else label.en) for label in labels if not label.retired
+    ]
 
 
 class ReopenForm(CaseForm):
