@@ -34,7 +34,7 @@ _MOBILE = re.compile(r"(86|0086)?1[3-9]\d{9}")
 _AREA = re.compile("0[1-9]")
 _LANDLINES = ([7], [8], [3, 4], [4, 4])
 _DATED = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_LONGEST = 19
+_SHORTEST, _LONGEST = 7, 19
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
@@ -48,7 +48,10 @@ def mask_numbers(text: str) -> str:
     """
     if not _GROUP.search(text):
         return text
-    return _CHAIN.sub(lambda found: _Chain.of(found, text).masked(), text)
+    return _CHAIN.sub(
+        lambda found: found[0] if len(found[0]) < _SHORTEST else _Chain.of(found, text).masked(),
+        text,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class Number:
 def find_numbers(text: str) -> Iterator[Number]:
     """What `mask_numbers` covers, in the order of the text."""
     for found in _CHAIN.finditer(text):
-        yield from _Chain.of(found, text).numbers(found.start())
+        if len(found[0]) >= _SHORTEST:
+            yield from _Chain.of(found, text).numbers(found.start())
 
 
 @dataclass(slots=True)
@@ -138,7 +142,7 @@ class _Chain:
 
     def _hits(self) -> Iterator[tuple[str, int, int, range]]:
         """Kind, first group, group after the last, digits to hide: of each number in the chain."""
-        if len(self.digits) < 7:
+        if len(self.digits) < _SHORTEST:
             return
         group = 0
         while group < len(self.starts) - 1:
