@@ -32,7 +32,7 @@ def shapes() -> list[Shape]:
         Shape(view, fields, found)
         for view in VIEWS
         for fields in FIELDS
-        for found in ("", "few", "many")
+        for found in ("", "few", "many", "wide")
     ]
 
 
@@ -105,17 +105,22 @@ async def test_past_999_a_count_says_so(tmp_path: Path) -> None:
 async def test_rare_and_common_words_give_the_same_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    """Two ways through the data, one answer."""
+    """Three ways through the data, one answer."""
     monkeypatch.setattr("agentdesk.desk.queue.FEW", few)
     async with desk_of(tmp_path) as desk:
         await desk.receive_many(
             request(f"{'refund' if n % 3 else '退款'} {n}", text="") for n in range(40)
         )
-        for text, expected in (("refund", 26), ("退款", 14), ("refund 退款", 0)):
+        for text, expected, many in (
+            ("refund ", 26, "many"),
+            ("refun", 26, "wide"),
+            ("退款", 14, "many"),
+            ("refund 退款", 0, "few"),
+        ):
             where = Filter(text=text)
             assert (
                 await desk.ctx.read(lambda tx, w=where: question(desk.ctx, tx, View.ALL, w))
-            ).shape.search == ("few" if few else "many" if expected else "few")
+            ).shape.search == ("few" if few else many)
             page = await desk.page(View.ALL, where, limit=9)
             found = list(page.rows)
             while page.more_after:

@@ -75,7 +75,8 @@ def question(ctx: Context, tx: Tx, view: View, where: Filter) -> Question:
     expression = words.query(where.text) if where.text else None
     if expression is not None:
         values["words"] = expression
-        found = "few" if search.matches(tx, expression, FEW + 1) <= FEW else "many"
+        many = "wide" if expression.endswith("*") else "many"
+        found = "few" if search.matches(tx, expression, FEW + 1) <= FEW else many
     beyond = view is View.ALL and (found or where.status in _DONE)
     shape = Shape("everything" if beyond else view.value, frozenset(named), found)
     return Question(shape, {"me": ctx.me.code, **values})

@@ -9,7 +9,17 @@ from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.sql.expression import literal_column
 
 from agentdesk.store import schema
-from agentdesk.store.pages import BANDS, OUT, Question, Shape, conditions, indexed, queued, way
+from agentdesk.store.pages import (
+    AMONG_HITS,
+    BANDS,
+    OUT,
+    Question,
+    Shape,
+    conditions,
+    indexed,
+    queued,
+    way,
+)
 from agentdesk.store.sql import Sql, compiled
 from agentdesk.store.tx import Tx
 
@@ -37,7 +47,7 @@ _ONE_ROW: Any = literal_column("1")
 
 def _rows(shape: Shape, *where: Any) -> Any:
     """How many rows a shape has, counted no further than ``enough``."""
-    hit, _ = way(shape)
+    hit = [text(AMONG_HITS)] if shape.search else []
     rows: Select[Any] = select(_ONE_ROW).select_from(schema.cases)
     rows = rows.where(*hit, *conditions(shape), *where).limit(bindparam("enough"))
     return select(func.count()).select_from(rows.subquery())

@@ -90,7 +90,7 @@ class Shape:
     fields: frozenset[str] = frozenset()
     """priority, category, line, class, kind, channel, status, owner, nobody."""
     search: str = ""
-    """Empty, ``few`` or ``many`` (hits)."""
+    """Empty, ``few`` or ``many`` (hits), or ``wide``: many hits of words that were only begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,11 @@ _FIELD_INDEX = {"owner": "ix_cases_owner", "nobody": "ix_cases_unowned"}
 
 _IN_HITS = "cases.id IN (SELECT rowid FROM search WHERE search MATCH :words)"
 _IS_HIT = "EXISTS (SELECT 1 FROM search WHERE search MATCH :words AND rowid = cases.id)"
+AMONG_HITS = f"+{_IN_HITS}"
+"""The hits are gathered once and the rows walked in their own order (the plus says so). To probe
+row by row (`_IS_HIT`) is quicker for a page of whole words; of words that were only begun each
+probe gathers all hits again (measured at 100k: 14 seconds instead of 60 ms)."""
+
 _FRESH = or_(_c.next_change.is_(None), _c.next_change > bindparam("now"))
 _DUE = _c.next_change <= bindparam("now")
 
@@ -190,7 +195,7 @@ def way(shape: Shape) -> tuple[list[Any], str]:
     """How a shape's rows are found: a condition more, and the index."""
     if shape.search == "few":
         return [text(_IN_HITS)], "NOT INDEXED"
-    hit = [text(_IS_HIT)] if shape.search else []
+    hit = [text(_IS_HIT if shape.search == "many" else AMONG_HITS)] if shape.search else []
     index = _VIEWS[shape.view].index
     if index == "ix_cases_key":
         index = next((_FIELD_INDEX[f] for f in shape.fields if f in _FIELD_INDEX), index)
@@ -226,7 +231,7 @@ def _window(shape: Shape, direction: str) -> Sql:
 
 @lru_cache(maxsize=512)
 def _due_lines(shape: Shape) -> Sql:
-    hit = [text(_IS_HIT)] if shape.search else []
+    hit = [text(AMONG_HITS)] if shape.search else []
     fields = [_FIELDS[name] for name in sorted(shape.fields)]
     query = _joined(*_LINE).where(_DUE, *hit, *fields).order_by(_c.next_change)
     return indexed(compiled(query), "INDEXED BY ix_cases_next_change")
