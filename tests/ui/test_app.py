@@ -245,3 +245,13 @@ def test_a_note_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     assert len(note_id) == 8
     assert not noted
     assert CrashLog(None).write(ValueError("x"))[1] is False
+
+
+async def test_one_thing_is_told_at_a_time_and_a_warning_stays() -> None:
+    async with running(FakeDesk([row(1)]), SMALL) as (app, pilot):
+        app.toast("this may go wrong", kind="warning", seconds=60)
+        app.toast("done once", seconds=60)
+        app.toast("done twice", seconds=60)
+        await settle(pilot, lambda: "done twice" in screen_text(app))
+        await settle(pilot, lambda: "done once" not in screen_text(app))
+        assert "this may go wrong" in screen_text(app)
