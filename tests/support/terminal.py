@@ -139,6 +139,14 @@ class Terminal:
             return -int(self.child.signalstatus)
         return int(self.child.exitstatus or 0)
 
+    def hang_up(self) -> int:
+        """Take the terminal away, as a lost connection does; the program's exit status."""
+        self.child.ptyproc.fileobj.close()
+        self.child.ptyproc.wait()
+        self.child.ptyproc.closed = self.child.closed = True
+        ended = self.child.ptyproc
+        return int(ended.exitstatus) if ended.signalstatus is None else -int(ended.signalstatus)
+
     def kill(self, sig: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal to the program."""
         self.child.kill(sig)
@@ -152,6 +160,7 @@ class Terminal:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self.child.isalive():
-            self.child.kill(signal.SIGKILL)
-        self.child.close(force=True)
+        if not self.child.closed:
+            if self.child.isalive():
+                self.child.kill(signal.SIGKILL)
+            self.child.close(force=True)

@@ -34,7 +34,7 @@ async def test_esc_keeps_what_was_typed_and_offers_it_again(tmp_path: Path) -> N
         await here.type("+2h")
         await here.press("escape")
         await here.back_on_case()
-        await here.sees("draft from 10:00: u update")
+        await here.sees("draft 10:00: u update")
         assert "reply" not in await here.kinds()
         await here.press("u")
         await here.sees("Back from 10:00: what you typed is still here.")

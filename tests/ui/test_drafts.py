@@ -201,7 +201,7 @@ async def test_the_next_program_says_so_and_leads_there(tmp_path: Path) -> None:
         await then.press("enter")
         await then.until(lambda: isinstance(then.app.screen, CaseScreen), "the case")
         assert then.screen.case_id == here.case_id
-        await then.sees("draft from 10:00: o note")
+        await then.sees("draft 10:00: o note")
         await then.press("o")
         await then.sees("Back from 10:00: what you typed is still here.")
         assert box(then).words == "not finished"
@@ -209,7 +209,7 @@ async def test_the_next_program_says_so_and_leads_there(tmp_path: Path) -> None:
         await then.back_on_case()
         assert (await then.last()).text == "not finished"
         assert await then.desk.drafts() == ()
-        await then.until(lambda: "draft from" not in then.text, "nothing is unsent")
+        await then.until(lambda: "draft 10:00" not in then.text, "nothing is unsent")
 
 
 async def test_nobody_is_told_of_what_was_left_on_purpose(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ async def test_nobody_is_told_of_what_was_left_on_purpose(tmp_path: Path) -> Non
         here.app.exit(0)
     async with next_day(tmp_path, here.case_id) as then:
         await then.app.push_screen(CaseScreen(here.case_id))
-        await then.sees("draft from 10:00: o note")
+        await then.sees("draft 10:00: o note")
         assert "What you had typed" not in then.text
 
 
@@ -345,7 +345,7 @@ async def test_what_the_other_program_has_sent_is_not_offered_here(tmp_path: Pat
         there = await Desk.open(tmp_path, clock=here.clock, person="li.wei")
         await there.note(here.case_id, "sent there", op=draft.op)
         await there.aclose()
-        await here.until(lambda: "draft from" not in here.text, "the case was read again")
+        await here.until(lambda: "draft 10:00" not in here.text, "the case was read again")
         await here.press("o")
         await here.sees("who may read")
         assert box(here).words == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from uuid import uuid4
 
-from agentdesk.desk.api import CaseView, Done
+from agentdesk.desk.api import CaseView, DeskTrouble, Done
 from agentdesk.domain.drafts import of_case
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
@@ -50,18 +50,26 @@ class CaseDoing(DeskScreen[None]):
         return left is not None and self.view is not None
 
     def unsent(self) -> str:
-        """Which forms of this case hold words that were not sent, since when, and their keys."""
+        """Which forms of this case hold words that were not sent: their keys, and since when."""
         drafts = drafts_of(self.app).of(of_case(self.case_id))
         if not drafts:
             return ""
         keys = {act.name: self.key_of(act) for act in ON_CASE}
-        what = [f"{keys.get(one.form, '')} {t(f'case.act.{one.form}')}".strip() for one in drafts]
+        what = [keys.get(one.form, "") for one in drafts]
+        if len(drafts) == 1:
+            what = [f"{what[0]} {t(f'case.act.{drafts[0].form}')}".strip()]
         since = self.lens.when(max(one.at for one in drafts))
         return t("drafts.of_case", at=since, what=form.joined(what))
 
     async def read_drafts(self) -> None:
         """Another program of this person may have kept or sent something."""
-        if drafts_of(self.app).learn(await self.desk.drafts()):
+        try:
+            drafts = await self.desk.drafts()
+        except DeskTrouble as trouble:
+            if trouble.code == "drafts_aside":  # others are said where something is typed
+                self.on_trouble(trouble)
+            return
+        if drafts_of(self.app).learn(drafts):
             for head in self.query("#case-head").results(Lines):
                 head.refill()
 

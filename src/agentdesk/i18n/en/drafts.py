@@ -3,7 +3,7 @@
 TEXTS = {
     "kept": "✓ draft kept",
     "unkept": "Not kept: {why}",
-    "of_case": "draft from {at}: {what}",
+    "of_case": "draft {at}: {what}",
     "none": "There is no draft: everything you typed was sent.",
     "left.one": "What you had typed on a case is kept. {key}: {name}",
     "left.many": "What you had typed on {count} cases is kept. {key}: {name}",

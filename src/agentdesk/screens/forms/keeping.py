@@ -58,6 +58,7 @@ class KeepsTyped(DeskWork):
         )
         draft = self.keeper.begin()
         if draft is not None:
+            self.desk_app.clear_notifications()  # one of them led here, and covers the words
             self.fill(draft.values)
             self.say_kept_from(draft.at)
         self.start(self._look_elsewhere(draft), group="draft")
