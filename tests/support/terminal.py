@@ -48,6 +48,7 @@ class Terminal:
         lines: int = 36,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        program: Sequence[str] = ("-m", "agentdesk"),
     ) -> None:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("AGENTDESK_")}
         clean.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8")
@@ -58,7 +59,7 @@ class Terminal:
         self.raw = bytearray()
         self.child = pexpect.spawn(
             sys.executable,
-            ["-m", "agentdesk", *arguments],
+            [*program, *arguments],
             dimensions=(lines, columns),
             env=clean,
             cwd=str(cwd) if cwd else None,
