@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,23 @@ def test_show_prints_what_is_in_force_and_its_text(tmp_path: Path) -> None:
     assert run("policy", "show", "--toml", data=where).out.rstrip() == found["text"].rstrip()
     told = run("policy", "show", data=where).out
     assert all(line in told for line in found["outline"])
+
+
+def test_the_guide_in_the_readme_can_be_followed_as_it_stands(tmp_path: Path) -> None:
+    where = desk(tmp_path, sample=False)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    steps = re.findall(r"^    agentdesk (policy .*?)(?:  +#.*)?$", readme, re.MULTILINE)
+    assert [step.split()[1] for step in steps] == ["show", "check", "test", "apply"]
+    for step in steps:
+        words, _, into = step.partition(" > ")
+        if "examples.jsonl" in words:
+            continue  # stories of one's own
+        told = run(*(str(tmp_path / word) if word.endswith(".toml") else word
+                     for word in words.split()), data=where)  # fmt: skip
+        assert told.code == 0, told.err
+        if into:
+            (tmp_path / into.strip()).write_text(told.out, "utf-8")
+    assert "Version 1" in told.out + told.err
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
