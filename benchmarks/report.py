@@ -86,11 +86,17 @@ def _sizes(results: Sequence[Result]) -> list[str]:
     return ["", "growth", *lines] if lines else []
 
 
+def _of_cpu(result: Result) -> str:
+    """The same ratio of CPU time: what is left of it when other programs take the cores."""
+    ours, floor = result.more.get("ours_cpu"), result.more.get("floor_cpu")
+    return f" ({_figure(ours / floor)}× of CPU time)" if ours and floor else ""
+
+
 def _gaps(results: Sequence[Result]) -> list[str]:
     """What misses its goal, and by how much."""
     lines = [
         f"  {r.name} · {r.what}: {_amount(r.ours, r.unit)}"
-        + ("" if r.ratio is None else f", {_figure(r.ratio)}×")
+        + ("" if r.ratio is None else f", {_figure(r.ratio)}×{_of_cpu(r)}")
         + f"; PERFORMANCE asks {r.goal}"
         for r in results
         if r.met is False
