@@ -8,7 +8,7 @@ from uuid import uuid4
 from agentdesk.desk.api import CaseView, DeskTrouble, Done
 from agentdesk.domain.drafts import of_case
 from agentdesk.i18n import format as form
-from agentdesk.i18n import t
+from agentdesk.i18n import known, t
 from agentdesk.screens.base import DeskScreen
 from agentdesk.screens.case_acts import FORMS, ON_CASE, PEOPLE_FORMS, UNDOABLE
 from agentdesk.screens.forms.base import CaseForm
@@ -51,7 +51,11 @@ class CaseDoing(DeskScreen[None]):
 
     def unsent(self) -> str:
         """Which forms of this case hold words that were not sent: their keys, and since when."""
-        drafts = drafts_of(self.app).of(of_case(self.case_id))
+        drafts = [
+            one  # a newer program may have forms that this one does not know
+            for one in drafts_of(self.app).of(of_case(self.case_id))
+            if known(f"case.act.{one.form}")
+        ]
         if not drafts:
             return ""
         keys = {act.name: self.key_of(act) for act in ON_CASE}
