@@ -87,6 +87,10 @@ class DeskInfo:
     """A promise with this much left or less wears the glyph (microseconds)."""
 
 
+CHASED_OFTEN = 3
+"""From so many chasers (催办) on a case stands out: the lead should see it."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """One line of the queue."""
@@ -124,6 +128,11 @@ class QueueRow:
     def key(self) -> tuple[int, int, int, int, int]:
         """What sorts it."""
         return (self.band, self.rank, self.key_due, self.received, self.id)
+
+    @property
+    def chased_often(self) -> bool:
+        """The customer has asked after it so often that a lead should look at it (C5)."""
+        return self.chasers >= CHASED_OFTEN
 
 
 Key = tuple[int, int, int, int, int]

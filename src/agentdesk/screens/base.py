@@ -22,7 +22,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.worker import Worker
 
-from agentdesk.desk.api import DeskApi, DeskTrouble
+from agentdesk.desk.api import DeskApi, DeskTrouble, Done
+from agentdesk.domain.drafts import NEW
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import say, t
@@ -33,7 +34,7 @@ from agentdesk.screens.input_method import is_han, key_name, plain_key
 from agentdesk.widgets.frame import DeskHeader, KeyHint, KeysFooter
 from agentdesk.widgets.lines import LOOKS
 
-__all__ = ["COMMON", "DeskApp", "DeskDialog", "DeskScreen", "DeskWork"]
+__all__ = ["COMMON", "INTAKE", "DeskApp", "DeskDialog", "DeskScreen", "DeskWork"]
 
 Result = TypeVar("Result")
 
@@ -157,6 +158,9 @@ class DeskWork:
         ]
 
 
+INTAKE = Act("intake", "intake", "i")
+"""Taking a call in: of the screens from which an agent works."""
+
 COMMON = (
     Act("frame", "help", "question_mark,f1", right=True),
     Act("frame", "palette", "ctrl+p", right=True, priority=True),
@@ -258,10 +262,21 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
     def do_draft(self) -> None:
         """The case of the newest draft."""
         case_id = drafts_of(self.app).newest_case()
-        if case_id is None:
+        if case_id is None and drafts_of(self.app).of(NEW):
+            self.do_intake()
+        elif case_id is None:
             self.say(t("drafts.none"))
         else:
             self.show_draft_of(case_id)
+
+    def do_intake(self, typed: str = "") -> None:
+        """Take a call in; ``typed``: what is known of the caller already (a screen pop)."""
+        from agentdesk.screens.intake import IntakeScreen
+
+        self.app.push_screen(IntakeScreen(typed), self.taken_in)
+
+    def taken_in(self, done: Done | None) -> None:
+        """A call was taken in, and this is what was made of it; None: nothing."""
 
     def show_draft_of(self, case_id: int) -> None:
         """Open a case on which there is a draft."""

@@ -8,10 +8,12 @@ step and D ends it, s puts a note on the customer and S takes it off.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from textual.binding import Binding
 
 from agentdesk.screens.acts import Act, bindings
+from agentdesk.screens.base import INTAKE
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.change import ClassForm, PriorityForm
 from agentdesk.screens.forms.confirm import CloseForm, UndoForm
@@ -54,6 +56,7 @@ CASE_ACTS = (
     Act("case", "sticky", "s"),
     Act("case", "unstick", "S", show=False),
     OTHER,
+    replace(INTAKE, show=False),
     Act("case", "timeline", "t"),
     Act("case", "unfold", "enter"),
     Act("case", "pane", "tab", show=False, moves=True),

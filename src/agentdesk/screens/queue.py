@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from textual.timer import Timer
 
-from agentdesk.desk.api import Filter, QueueRow, View
+from agentdesk.desk.api import Done, Filter, QueueRow, View
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.queue_acts import QUEUE_ACTS, VIEW_OF
@@ -165,6 +165,13 @@ class QueueScreen(QueueView):
             key = "queue.claimed.reserve" if taken.reserve else "queue.claimed"
             self.say(t(key, reference=taken.reference, key=self.key_named("undo")))
         self.open_case(taken.case_id)
+
+    def taken_in(self, done: Done | None) -> None:
+        """The cursor goes to what was made of a call, if this view has it."""
+        if done is not None:
+            self._stale = False
+            self.read(cursor=done.case_id)
+            self.desk_app.refresh_counts()
 
     def do_open(self) -> None:
         """The case under the cursor."""

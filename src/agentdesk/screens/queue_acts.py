@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from agentdesk.desk.api import View
 from agentdesk.screens.acts import Act
+from agentdesk.screens.base import INTAKE
 
 QUEUE_ACTS = (
     Act("queue", "next", "n"),
     Act("queue", "open", "enter"),
+    INTAKE,
     Act("queue", "filter", "slash"),
     Act("queue", "claim", "l"),
     Act("queue", "why", "w"),

@@ -145,8 +145,12 @@ def what_pieces(row: QueueRow, width: int) -> list[Piece]:
         room = width - cell_len(marks) - 2
         if marks and room >= least:
             text = cut(title, room)
-            rest = room - cell_len(text)
-            return [(f"{text}  ", ""), (marks, "mark"), (" " * rest, "")]
+            rest = " " * (room - cell_len(text))
+            often, look = chased(row)
+            if look == "late":
+                before = marks.removesuffix(often)
+                return [(f"{text}  ", ""), (before, "mark"), (often, look), (rest, "")]
+            return [(f"{text}  ", ""), (marks, "mark"), (rest, "")]
     return [(fit(title, width), "")]
 
 
@@ -160,8 +164,17 @@ def mark_text(row: QueueRow, *, short: bool = False) -> str:
     if row.care:
         marks.append(t("queue.mark.care"))
     if row.chasers:
-        marks.append(t("queue.mark.chasers", count=row.chasers))
+        marks.append(chased(row)[0])
     return "  ".join(marks)
+
+
+def chased(row: QueueRow) -> Piece:
+    """How often the customer has asked after it; from the third time on it stands out."""
+    if not row.chasers:
+        return "", ""
+    if row.chased_often:
+        return t("queue.mark.chasers.often", count=row.chasers), "late"
+    return t("queue.mark.chasers", count=row.chasers), "mark"
 
 
 def where_text(row: QueueRow, labels: Labels) -> str:

@@ -120,6 +120,7 @@ TEXTS = {
     "release.pool": "the pool: whoever is next",
     "people.type": "part of a name",
     "people.none": "Nobody of that name works here.",
+    "pick.none": "Nothing of that name.",
     "people.more": "… {count} more: type on",
     # --- follow-up
     "follow_up.title": "Follow-up",

@@ -120,6 +120,7 @@ TEXTS = {
     "release.pool": "工单池：由下一位领取",
     "people.type": "姓名的一部分",
     "people.none": "没有这位同事。",
+    "pick.none": "没有这一项。",
     "people.more": "… 另 {count} 位，请继续输入",
     # --- 回访
     "follow_up.title": "回访",
