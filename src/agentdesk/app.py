@@ -60,6 +60,7 @@ class AgentDesk(LiveApp):
 
     ``open_desk`` imports what it needs (in a thread) and opens the desk; ``first_run``, where there
     is no desk yet, makes one from the answers, ``finish`` one whose making was cut off.
+    Without ``may_copy`` nothing goes into the clipboard.
     ``remember(name, value)`` keeps a person's choice of ``lang`` or ``theme``. ``log_folder`` is
     where a crash leaves its note.
     """
@@ -75,6 +76,7 @@ class AgentDesk(LiveApp):
         finish: FirstRun | None = None,
         keymap: Mapping[str, str] | None = None,
         theme: str | None = None,
+        may_copy: bool = True,
         remember: Remember | None = None,
         log_folder: Path | None = None,
         opened: Callable[[], None] | None = None,
@@ -84,6 +86,7 @@ class AgentDesk(LiveApp):
         self._first_run = first_run
         self._finish = finish
         self._remember = remember
+        self.may_copy = may_copy
         self._crashlog = CrashLog(log_folder)
         self._opened = opened
         self._clashes: set[str] = set()

@@ -124,6 +124,7 @@ def build(door: Door, opened: Callable[[], None] | None = None) -> AgentDesk:
         finish=make_desk,
         keymap={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else None,
         theme=theme if isinstance(theme, str) else None,
+        may_copy=door.settings.get("copy", True) is True,
         remember=remember,
         log_folder=folder,
         opened=opened,

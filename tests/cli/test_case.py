@@ -81,3 +81,16 @@ def test_a_wait_shows_in_the_account(tmp_path: Path) -> None:
     told = run("explain", waiting[0]["reference"], data=where).out
     assert "Stood still" in told
     assert "Whose minutes" in told
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "nothing was late."), ("zh", "均未超时")])
+def test_why_a_case_was_late_is_one_paragraph(tmp_path: Path, lang: str, words: str) -> None:
+    where = desk(tmp_path)
+    said = {
+        row["reference"]: run(
+            "--lang", lang, "explain", row["reference"], "--paragraph", data=where
+        ).out
+        for row in run("queue", "--json", "--limit", "8", data=where).json
+    }
+    assert all(text.startswith(ref) and text.count("\n") == 1 for ref, text in said.items())
+    assert any(words in text for text in said.values())

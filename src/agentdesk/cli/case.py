@@ -40,15 +40,16 @@ async def _show(ctx: Context, desk: Desk) -> int:
 async def _print(desk: Desk, view: CaseView) -> None:
     from agentdesk.widgets.case_title import title_rows
     from agentdesk.widgets.clock_bars import promise_rows
+    from agentdesk.widgets.customer_part import other_rows, whole_customer_rows
     from agentdesk.widgets.facts import (
-        customer_rows,
         fact_rows,
         minute_rows,
         request_rows,
         who_rows,
     )
     from agentdesk.widgets.lens import lens_of
-    from agentdesk.widgets.lines import Row, row_text
+    from agentdesk.widgets.lines import Row, row_text, wrap
+    from agentdesk.widgets.say_now import say as say_now
     from agentdesk.widgets.timeline import timeline_rows
 
     lens = lens_of(desk, {person.code: person for person in await desk.people()}).at(view.at)
@@ -67,7 +68,9 @@ async def _print(desk: Desk, view: CaseView) -> None:
     inner = width - 2
     part("promises", promise_rows(view.clocks, lens, inner))
     part("who", who_rows(view, lens, inner))
-    part("customer", customer_rows(view, lens, inner))
+    part("say", [[(line, "")] for line in wrap(say_now(view, lens), inner)])
+    part("customer", whole_customer_rows(view, lens, inner))
+    part("others", other_rows(view, lens, inner))
     part("facts", fact_rows(view, lens, inner))
     part("minutes", minute_rows(view, lens, inner))
     part("request", request_rows(view, lens, inner, True))

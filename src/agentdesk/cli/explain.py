@@ -10,9 +10,11 @@ from agentdesk.cli.opening import with_desk
 from agentdesk.desk.api import CaseView
 from agentdesk.desk.house import Desk
 from agentdesk.domain.explain import account
+from agentdesk.domain.lateness import late_promises
 from agentdesk.domain.state import ClockState
 from agentdesk.i18n import format as form
 from agentdesk.i18n import say, t
+from agentdesk.i18n.why_late import paragraph
 from agentdesk.widgets.cells import wrap
 
 
@@ -24,6 +26,14 @@ def run(ctx: Context) -> int:
 async def _explain(ctx: Context, desk: Desk) -> int:
     view = await named_case(desk, ctx.args.case)
     tz = form.zone(desk.info.tz)
+    if ctx.args.paragraph:
+        late = late_promises(view.clocks, [entry.event for entry in view.timeline], view.at)
+        text = paragraph(view.reference, late, view.at, tz)
+        if ctx.json:
+            out.data({"reference": view.reference, "paragraph": text})
+        else:
+            out.say(text)
+        return OK
     if ctx.json:
         out.data(
             {

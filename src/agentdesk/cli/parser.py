@@ -224,6 +224,11 @@ def _case(parser: Parser) -> None:
     _json(parser)
 
 
+def _explain(parser: Parser) -> None:
+    _case(parser)
+    parser.add_argument("--paragraph", action="store_true", help=t("cli.arg.explain.paragraph"))
+
+
 def _policy(parser: Parser) -> None:
     actions = parser.add_subparsers(
         dest="action", metavar=t("cli.meta.action"), title=t("cli.actions"), required=True
@@ -294,7 +299,7 @@ _ADD: dict[str, Callable[[Parser], None]] = {
     "queue": _queue,
     "take": _take,
     "show": _case,
-    "explain": _case,
+    "explain": _explain,
     "policy": _policy,
     "export": _export,
     "pop": _pop,

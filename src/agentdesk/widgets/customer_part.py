@@ -47,10 +47,11 @@ def _caller(view: CaseView, width: int) -> list[Row]:
     who = coded("case.caller", speaker.caller.value)
     right = coded("case.authority", speaker.authority.value)
     words = phrase("case.customer.caller", who=who, right=right)
-    rows: list[Row] = [[(words, "" if speaker.may_be_told else "soon")]]
+    rows: list[Row] = [[(line, "")] for line in wrap(words, width)]
     if not speaker.may_be_told:
-        rows.append([("▲ ", "soon"), (t("case.customer.tell_nothing"), "soon")])
-    return [clip(row, width) for row in rows]
+        nothing = t("case.customer.tell_nothing")
+        rows += [[(line, "soon")] for line in wrap(f"▲ {nothing}", width)]
+    return rows
 
 
 def other_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:

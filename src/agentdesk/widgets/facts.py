@@ -83,8 +83,6 @@ def fact_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
         facts.append(("resolved", lens.when(view.resolved_at)))
     if view.wrapup:
         facts.append(("wrapup", lens.label("wrapup", view.wrapup)))
-    if view.chasers:
-        facts.append(("chasers", t("case.chased", count=view.chasers)))
     return pairs([(t(f"case.fact.{name}"), value) for name, value in facts if value], width)
 
 

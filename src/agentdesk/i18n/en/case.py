@@ -95,7 +95,6 @@ TEXTS = {
     "fact.remind": "reminder",
     "fact.resolved": "resolved",
     "fact.wrapup": "wrap-up",
-    "fact.chasers": "chasers",
     # --- minutes
     "minutes.queue": "queue",
     "minutes.agent": "agent",

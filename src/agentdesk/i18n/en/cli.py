@@ -91,6 +91,7 @@ TEXTS = {
     "arg.queue.filter": "only what matches",
     "arg.take.op": "an id of your own for this call: a retry with it is safe",
     "arg.case": "a reference or its number: C-1041, 1041",
+    "arg.explain.paragraph": "only why it was late, as one paragraph to send on",
     "arg.policy.file": "a policy file (TOML)",
     "arg.policy.scenarios": "a scenario file (JSON Lines)",
     "arg.policy.policy": "a policy file that counts instead of the scenarios' own",

@@ -95,7 +95,6 @@ TEXTS = {
     "fact.remind": "提醒时间",
     "fact.resolved": "办结时间",
     "fact.wrapup": "服务小结",
-    "fact.chasers": "催办",
     # --- 用时归属
     "minutes.queue": "待领取",
     "minutes.agent": "坐席",

@@ -77,6 +77,7 @@ TEXTS = {
     "arg.queue.filter": "只列出符合条件的",
     "arg.take.op": "本次调用的自定编号：带着它重试不会重复领取",
     "arg.case": "工单编号或其数字：C-1041、1041",
+    "arg.explain.paragraph": "只输出超时说明（一段话，可直接转发）",
     "arg.policy.file": "规则文件（TOML）",
     "arg.policy.scenarios": "情景用例文件（JSON Lines）",
     "arg.policy.policy": "以此规则文件代替用例自带的规则",
