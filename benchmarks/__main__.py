@@ -20,6 +20,7 @@ GROUPS = {
     "worktime": "working time against a walk over the days",
     "queue": "a queue page of 50 at 1k, 10k and 100k cases",
     "case": "one case with 10 events",
+    "customers": "customers found while typing; keys on a full and on an empty desk",
     "insert": "a new case with events, chain and index",
     "claim": "claims by 1, 4 and 8 processes",
     "import": "rows of a CSV file with events",
