@@ -28,7 +28,7 @@ def test_a_burst_of_keys_is_a_burst_of_answers(tmp_path: Path) -> None:
     reference = f"C-{asyncio.run(solved(tmp_path))}"
     with Terminal(["--data-dir", str(tmp_path)]) as terminal:
         terminal.until("Unowned")
-        terminal.press("/").type(reference).press("enter").until("follow-up")
+        terminal.press("/").type(reference).press("enter").until("Timeline")
         terminal.type("fy545kind people").press("ctrl+s").type("xy")
         terminal.until("▸ R  nothing is left")
         terminal.press("ctrl+q")
