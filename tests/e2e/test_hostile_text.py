@@ -71,6 +71,23 @@ def opened(pty: Pty, number: int) -> None:
     pty.press("enter").until(lambda text: f"\n C-{number} " in text and "Timeline" in text)
 
 
+OVER_A_CASE = {
+    "o": "who may read",
+    "U": "The customer wrote or rang",
+    "m": "Give it to",
+    "w": "How each due came about",
+    "?": "Keys of this screen",
+    "ctrl+p": "All actions",
+}
+"""Keys that open something over a case, and a word by which each is known."""
+
+
+def shown_and_left(pty: Pty, key: str, known_by: str) -> None:
+    """Open something, and leave it."""
+    pty.press(key).until(known_by)
+    pty.press("esc").gone(known_by)
+
+
 def test_hostile_cases_are_drawn_and_nothing_else(tmp_path: Path) -> None:
     """The queue, previews, why, cases, forms, help, every action, at every size."""
     with Pty(desk(tmp_path, "hostile")) as pty:
@@ -83,17 +100,12 @@ def test_hostile_cases_are_drawn_and_nothing_else(tmp_path: Path) -> None:
             opened(pty, number)
             case_lines_up(pty)
             pty.press("esc").until("tab view")
-        pty.press_and_see("w")
-        pty.press_and_see("esc")
+        shown_and_left(pty, "w", "Its promises")
         opened(pty, FIRST)
-        for key in ("o", "U", "m", "?"):
-            pty.press_and_see(key)
-            pty.press_and_see("esc")
-        pty.until("l claim")
+        for key, known_by in OVER_A_CASE.items():
+            shown_and_left(pty, key, known_by)
         pty.press("enter").press_and_see("page-down")
         case_lines_up(pty)
-        pty.press_and_see("ctrl+p")
-        pty.press_and_see("esc")
         pty.press("esc").until("tab view")
         for size in (SMALL, LARGE):
             pty.resize(*size)
@@ -173,8 +185,7 @@ def test_no_bytes_from_the_terminal_end_the_program(tmp_path: Path) -> None:
         for raw in BYTES:
             pty.child.send(raw)
             pty.look(0.01)
-        pty.press_and_see("?")
-        pty.press_and_see("esc")
+        shown_and_left(pty, "?", "Keys of this screen")
         pty.press("ctrl+q")
         assert pty.exit_status() == 0
     only_drawn(pty)
