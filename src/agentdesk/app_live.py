@@ -13,11 +13,12 @@ from rich.console import RenderableType
 from textual.message import Message
 from textual.timer import Timer
 
+from agentdesk.app_remind import RemindingApp
 from agentdesk.desk.api import Counts, DeskApi, DeskTrouble, Filter, Person
 from agentdesk.domain.values import MINUTE, SECOND
 from agentdesk.i18n import say, t
 from agentdesk.screens.acts import key_text
-from agentdesk.screens.base import COMMON, DeskApp, DeskScreen, DeskWork
+from agentdesk.screens.base import COMMON, DeskScreen, DeskWork
 from agentdesk.screens.forms.drafts import drafts_of
 
 RETRY = 5.0
@@ -32,7 +33,7 @@ class StoreChanged(Message):
         return isinstance(message, StoreChanged)
 
 
-class LiveApp(DeskApp):
+class LiveApp(RemindingApp):
     """The part of the program that knows the desk and hears of its changes."""
 
     def __init__(self, css_path: list[str | PurePath]) -> None:
@@ -45,6 +46,11 @@ class LiveApp(DeskApp):
         self._counting = False
         self._count_again = False
         self.people: dict[str, Person] = {}
+
+    @property
+    def is_open(self) -> bool:
+        """The desk is open."""
+        return self._desk is not None
 
     # --- the end
     def exit(
@@ -113,6 +119,7 @@ class LiveApp(DeskApp):
         finally:
             self._counting = False
         self._refresh_frames()
+        self.remind()
         if self._count_again:
             self._count_again = False
             self.refresh_counts()
@@ -158,4 +165,5 @@ class LiveApp(DeskApp):
 
     def _minute(self) -> None:
         self._refresh_frames()
+        self.remind()
         self._next_minute()

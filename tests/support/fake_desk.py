@@ -25,6 +25,7 @@ from agentdesk.desk.api import (
     Person,
     QueuePage,
     QueueRow,
+    Reminder,
     Taken,
     TimelineEntry,
     View,
@@ -124,6 +125,7 @@ class FakeDesk:
         self.finished = 0
         self.news: asyncio.Queue[frozenset[int] | None] = asyncio.Queue()
         self.refuse: Exception | None = None
+        self.planned: list[Reminder] = []
         self.kept: dict[tuple[str, str], Draft] = {}
 
     def now(self) -> int:
@@ -291,6 +293,9 @@ class FakeDesk:
             minutes=Minutes(34 * MINUTE, 11 * MINUTE, 0, 0), undoable=None, undo_until=None,
             actions=dict.fromkeys(actions.split()), ver=here.ver, at=self.now(),
         )  # fmt: skip
+
+    async def reminders(self, ahead: int) -> Sequence[Reminder]:
+        return [one for one in self.planned if one.at <= self.now() + ahead]
 
     async def keep_draft(
         self,

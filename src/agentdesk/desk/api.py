@@ -161,6 +161,8 @@ class Counts:
     views: Mapping[View, int]
     next_promise: QueueRow | None = None
     finished_by_me: int = 0
+    next_plan: Reminder | None = None
+    """What I mean to do next, on any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,7 +514,8 @@ class DeskApi(Protocol):
     async def end_sticky(self, subject: int, sticky: int) -> None: ...
 
     async def reminders(self, ahead: int) -> Sequence[Reminder]:
-        """My plans that are due within ``ahead`` microseconds or past, oldest first."""
+        """My plans that are past or due within ``ahead`` microseconds, and promises of my cases
+        that run out within that time, oldest first."""
         ...
 
     # --- one case

@@ -6,14 +6,14 @@ B1: one profile, so that nobody is asked twice. Names, numbers and addresses lea
 from __future__ import annotations
 
 from agentdesk.desk.acting import refuse_secrets
-from agentdesk.desk.api import Customer, Lookup, Reminder
+from agentdesk.desk.api import Customer, Lookup
 from agentdesk.desk.context import Context
 from agentdesk.desk.reading import customer_notes, find
 from agentdesk.desk.rows import masked, queue_row
 from agentdesk.domain.finding import asked_for
 from agentdesk.domain.text import clean, mask_email, mask_phone, one_line
 from agentdesk.domain.values import Audience, Event, Refused
-from agentdesk.store import cases, content, customers, log, plans, stickies, subjects
+from agentdesk.store import cases, content, customers, log, stickies, subjects
 from agentdesk.store.content import Text
 from agentdesk.store.customers import Found
 from agentdesk.store.tx import Tx
@@ -91,18 +91,3 @@ def end_sticky(ctx: Context, tx: Tx, subject: int, sticky: int) -> None:
         return
     ended = Event("sticky_ended", tx.now, ctx.me.code, {"of": sticky, "subject": subject})
     stickies.project(tx, log.append(tx, 0, [ended], now=tx.now, source=ctx.source))
-
-
-def reminders(ctx: Context, tx: Tx, ahead: int) -> tuple[Reminder, ...]:
-    """My plans that are past or due within ``ahead`` microseconds, oldest first."""
-    return tuple(
-        Reminder(
-            case_id=row.case_id,
-            reference=row.reference,
-            at=row.at,
-            kind="plan",
-            customer=masked(row.customer),
-            text=one_line(row.text),
-        )
-        for row in plans.mine(tx, ctx.me.code, tx.now + ahead)
-    )

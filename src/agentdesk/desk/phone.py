@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from agentdesk.desk import calls, customers
+from agentdesk.desk import calls, customers, reminders
 from agentdesk.desk.api import Done, Lookup, NewCase, Reminder
 from agentdesk.desk.casework import Casework
 from agentdesk.desk.country import country_of
@@ -76,5 +76,5 @@ class Phone(Casework):
         await ctx.write(lambda tx: customers.end_sticky(ctx, tx, subject, sticky))
 
     async def reminders(self, ahead: int) -> Sequence[Reminder]:
-        """My plans that are past or due within ``ahead`` microseconds, oldest first."""
-        return await self.ctx.read(lambda tx: customers.reminders(self.ctx, tx, ahead))
+        """My plans and the promises of my cases, as far ahead as asked, oldest first."""
+        return await self.ctx.read(lambda tx: reminders.reminders(self.ctx, tx, ahead))

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agentdesk.desk import reserve_turn
+from agentdesk.desk import reminders, reserve_turn
 from agentdesk.desk.api import Counts, Filter, Key, QueuePage, QueueRow, View
 from agentdesk.desk.context import Context
 from agentdesk.desk.rows import Refolds, queue_row
@@ -208,6 +208,7 @@ def counts(ctx: Context, tx: Tx, refolds: Refolds) -> Counts:
         views=views,
         next_promise=my_first(ctx, tx, asked),
         finished_by_me=figures.finished_by(tx, me),
+        next_plan=reminders.next_plan(ctx, tx),
     )
 
 

@@ -113,6 +113,10 @@ class DeskWork:
         """The program ends, whatever it is that ends it: keep what was typed here and not sent."""
 
     # --- acts
+    async def do_reminder(self) -> None:
+        """To what was reminded of."""
+        await self.desk_app.go_to_reminder()
+
     def refusal(self, name: str) -> str | None:
         """Why an act cannot be done now, as a sentence; None if it can."""
         return None
@@ -158,13 +162,17 @@ class DeskWork:
         ]
 
 
-INTAKE = Act("intake", "intake", "i")
+INTAKE = Act("intake", "intake", "i,f2")
 """Taking a call in: of the screens from which an agent works."""
+
+REMINDER = Act("frame", "reminder", "f9", show=False, priority=True)
+"""To what was reminded of: from every screen, and out of every dialog."""
 
 COMMON = (
     Act("frame", "help", "question_mark,f1", right=True),
     Act("frame", "palette", "ctrl+p", right=True, priority=True),
     Act("frame", "quit", "ctrl+q", show=False, priority=True),
+    REMINDER,
     Act("frame", "language", "", show=False),
     Act("frame", "theme", "", show=False),
     Act("drafts", "draft", "", show=False),
@@ -306,6 +314,13 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
 
 class DeskDialog(DeskWork, ModalScreen[Result], Generic[Result]):
     """A dialog over a screen; ``escape`` leaves it without loss."""
+
+    ACTS: ClassVar[Sequence[Act]] = (REMINDER,)
+    BINDINGS = bindings((REMINDER,))
+
+    async def leave(self) -> None:
+        """Leave it without loss, for somewhere else."""
+        await self.do_back()
 
     COMPONENT_CLASSES: ClassVar[set[str]] = LOOKS
 

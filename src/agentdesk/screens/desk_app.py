@@ -52,6 +52,10 @@ class DeskApp(App[int]):
         """The next theme, at once."""
 
     @abstractmethod
+    async def go_to_reminder(self) -> None:
+        """To the case of the reminder, or of my next promise; what is typed is kept."""
+
+    @abstractmethod
     def say_clash(self, key: str) -> None:
         """Say, once, that a key has two actions."""
 

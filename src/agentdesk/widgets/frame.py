@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from agentdesk.desk.api import Counts, DeskInfo, QueueRow
+from agentdesk.desk.api import Counts, DeskInfo, Reminder
 from agentdesk.domain.values import MINUTE
 from agentdesk.i18n import format as say
 from agentdesk.i18n import known, t
@@ -126,21 +126,38 @@ def _figures(counts: Counts | None, level: int) -> list[Piece]:
 
 
 def _promise(counts: Counts | None, info: DeskInfo, now: int, level: int) -> list[Piece]:
-    row = counts.next_promise if counts is not None else None
-    if row is None or row.due is None or level >= 6:
+    """My next promise or my next plan: whichever comes first."""
+    if counts is None or level >= 6:
         return []
-    text = _promise_text(row, info, now, level)
+    row, plan = counts.next_promise, counts.next_plan
+    due = row.due if row is not None else None
+    if plan is not None and (due is None or plan.at < due):
+        text = reminder_text(plan, info, now, level)
+    elif row is not None and due is not None:
+        text = _next_text(due, _clock_word(row.clock), row.customer, info, now, level)
+    else:
+        return []
     return [Piece(GAP + (t("frame.next", promise=text) if level < 4 else f"▸ {text}"))]
 
 
-def _promise_text(row: QueueRow, info: DeskInfo, now: int, level: int) -> str:
+def reminder_text(one: Reminder, info: DeskInfo, now: int, level: int = 0) -> str:
+    """``14:30 ring Payments 何** · in 12m``: a plan or a promise, as the header names it."""
+    what = cut(plain(one.text), 24 if level < 1 else 12) if one.kind == "plan" else ""
+    return _next_text(one.at, what or _clock_word(one.kind), one.customer, info, now, level)
+
+
+def _clock_word(clock: str | None) -> str:
+    key = f"clock.{clock}.short"
+    return t(key) if clock and known(key) else ""
+
+
+def _next_text(due: int, what: str, customer: str, info: DeskInfo, now: int, level: int) -> str:
     """``14:30 call 何** · in 12m``: when, what, to whom, how long."""
-    due = row.due or 0
     text: str = say.when(due, now, say.zone(info.tz))
-    if row.clock:
-        text += " " + t(f"clock.{row.clock}.short")
+    if what:
+        text += " " + what
     if level < 5:
-        text += " " + cut(plain(row.customer), 10)
+        text += " " + cut(plain(customer), 10)
     if level >= 3:
         return text
     left = due - now

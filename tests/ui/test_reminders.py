@@ -1,0 +1,163 @@
+"""Reminders: said once a step, one note at a time, and a key that goes there from anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from agentdesk.desk.api import Counts, NewCase, Reminder, View
+from agentdesk.domain.values import DAY, HOUR, MINUTE, SECOND
+from agentdesk.i18n import set_language
+from agentdesk.screens.case import CaseScreen
+from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.queue import QueueScreen
+from agentdesk.screens.reminding import Reminding
+from agentdesk.widgets.frame import FrameState, header_pieces
+from tests.support.case_ui import Seat, seat
+from tests.support.desks import MONDAY
+from tests.support.fake_desk import INFO, NOW, row
+
+
+def plan(case_id: int, at: int, text: str = "ring Payments") -> Reminder:
+    return Reminder(case_id, f"C-{case_id}", at, "plan", "何**", text)
+
+
+# --- when
+def test_each_step_is_said_once() -> None:
+    reminding = Reminding()
+    reminding.know([plan(1, NOW + HOUR)])
+    heard = []
+    for minute in range(-5, 63):
+        now = NOW + minute * MINUTE
+        due = reminding.due(now)
+        reminding.said(due, now)
+        heard += [(minute - 60) for _ in due]
+        assert reminding.due(now) == [], "once"
+    assert heard == [-15, -5, 0]
+
+
+def test_a_clock_that_jumps_says_nothing_twice_and_skips_what_is_past() -> None:
+    reminding = Reminding()
+    reminding.know([plan(1, NOW + 10 * MINUTE)])
+    reminding.said(reminding.due(NOW), NOW)
+    late = NOW + DAY
+    assert [one.case_id for one in reminding.due(late)] == [1]
+    reminding.said(reminding.due(late), late)
+    for back in (NOW, NOW - DAY, late):
+        assert reminding.due(back) == []
+
+
+def test_another_time_for_the_same_case_is_another_reminder() -> None:
+    reminding = Reminding()
+    reminding.know([plan(1, NOW)])
+    reminding.said(reminding.due(NOW), NOW)
+    reminding.know([plan(1, NOW + 4 * MINUTE)])
+    assert len(reminding.due(NOW)) == 1
+
+
+# --- the header names what comes first
+@pytest.mark.parametrize(
+    ("lang", "ahead", "words"),
+    [
+        ("en", 12 * MINUTE, "next: 14:44 ring Payments 何** · in 12m"),
+        ("en", 50 * MINUTE, "next: 15:02 call 王** · in 30m"),
+        ("zh", 12 * MINUTE, "下一约定 14:44 ring Payments 何** · 还有 12分"),
+    ],
+)
+def test_the_header_names_my_plan_or_my_promise(lang: str, ahead: int, words: str) -> None:
+    promise = row(2, left=30 * MINUTE, clock="callback", mine=True)
+    found = Counts(
+        41, 5, 3, 7, dict.fromkeys(View, 1), promise, next_plan=plan(1, NOW + ahead)
+    )  # fmt: skip
+    set_language(lang)
+    try:
+        for width in (78, 98, 118, 158):
+            left, right = header_pieces(FrameState(INFO, found, NOW), width)
+            text = "".join(piece.text for piece in (*left, *right))
+            assert width < 150 or words in text
+        none = replace(found, next_promise=None)
+        _, right = header_pieces(FrameState(INFO, none, NOW), 158)
+        assert "ring Payments" in "".join(piece.text for piece in right)
+    finally:
+        set_language("en")
+
+
+# --- at the desk
+async def planned(here: Seat, text: str, at: int) -> int:
+    done = await here.desk.register(NewCase(text, title=text, customer="何洁"))
+    await here.desk.plan(done.case_id, f"ring about {text}", at)
+    await here.until(lambda: here.app.counts and here.app.counts.next_plan, "the header knows")
+    return done.case_id
+
+
+async def test_a_plan_is_told_and_its_key_leaves_a_form_with_its_words_kept(
+    tmp_path: Path,
+) -> None:
+    async with seat(tmp_path) as here:
+        where = await planned(here, "loan", MONDAY + 20 * MINUTE)
+        await here.sees("next: 10:20 ring about loan 何* · in 20m")
+        here.app.remind()
+        await here.press("o")
+        await here.until(lambda: isinstance(here.app.screen, CaseForm), "a form")
+        await here.type("half a thought")
+        assert "F9" not in here.text
+        here.clock.forward(5 * MINUTE + SECOND)
+        here.app.remind()
+        await here.sees("10:20 ring about loan 何* · in 14m")
+        await here.sees("F9 goes there.")
+        before = here.screen
+        await here.press("f9")
+        await here.until(lambda: here.screen.case_id == where and here.screen.view, "there")
+        assert here.app.screen is here.screen
+        await here.sees("○ 10:20  ring about loan")
+        await here.press("f9")
+        await here.sees("You are there.")
+        await here.press("escape")
+        await here.until(lambda: here.app.screen is before, "back on the first case")
+        await here.press("o")
+        await here.sees("half a thought")
+
+
+async def test_many_that_are_due_make_one_note(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        for number in range(6):
+            await planned(here, f"matter {number}", MONDAY + HOUR)
+        here.clock.forward(56 * MINUTE)
+        for _ in range(5):
+            here.app.remind()
+            await here.pilot.pause()
+        await here.sees("and 5 more")
+        notes = [note for note in here.app._notifications if "F9" in note.message]
+        assert len(notes) == 1
+        assert here.app.reminding.due(here.clock.now()) == []
+
+
+async def test_a_promise_of_mine_reminds_and_somebody_elses_does_not(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.desk.claim(here.case_id)
+        await here.desk.reply(
+            here.case_id, "I ring you.", channel="phone", promised_at=MONDAY + 30 * MINUTE
+        )
+        here.clock.forward(20 * MINUTE)
+        zhao = await here.desk.as_person("zhao.min")
+        assert await zhao.reminders(HOUR) == ()
+        (owed,) = await here.desk.reminders(15 * MINUTE)
+        assert (owed.kind, owed.at, owed.customer) == ("promised", MONDAY + 30 * MINUTE, "C*** J*")
+        here.app.remind()
+        await here.sees("10:30 told C*** J* · in 10m")
+
+
+async def test_without_anything_to_come_the_key_says_so(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.press("escape")
+        await here.until(lambda: isinstance(here.app.screen, QueueScreen), "the queue")
+        await here.press("f9")
+        await here.sees("Nothing is promised or planned by you.")
+        await here.desk.claim(here.case_id)
+        await here.until(lambda: here.app.counts and here.app.counts.next_promise, "mine now")
+        await here.press("ctrl+p")
+        await here.type("reminder")
+        await here.press("enter")
+        await here.until(lambda: isinstance(here.app.screen, CaseScreen), "out of the palette")
