@@ -13,8 +13,9 @@ from rich.console import RenderableType
 from textual.message import Message
 from textual.timer import Timer
 
+from agentdesk.app_calls import CallsApp
 from agentdesk.app_remind import RemindingApp
-from agentdesk.desk.api import Counts, DeskApi, DeskTrouble, Filter, Person
+from agentdesk.desk.api import Counts, DeskApi, DeskInfo, DeskTrouble, Filter, Person
 from agentdesk.domain.values import MINUTE, SECOND
 from agentdesk.i18n import say, t
 from agentdesk.screens.acts import key_text
@@ -33,7 +34,7 @@ class StoreChanged(Message):
         return isinstance(message, StoreChanged)
 
 
-class LiveApp(RemindingApp):
+class LiveApp(CallsApp, RemindingApp):
     """The part of the program that knows the desk and hears of its changes."""
 
     def __init__(self, css_path: list[str | PurePath]) -> None:
@@ -46,6 +47,11 @@ class LiveApp(RemindingApp):
         self._counting = False
         self._count_again = False
         self.people: dict[str, Person] = {}
+
+    @property
+    def info(self) -> DeskInfo | None:
+        """The desk and who works at it; None before it is open."""
+        return self._desk.info if self._desk is not None else None
 
     @property
     def is_open(self) -> bool:
