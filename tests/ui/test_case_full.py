@@ -135,8 +135,8 @@ async def test_a_contact_says_who_spoke_and_what_they_were_promised(tmp_path: Pa
             "authority": "shown", "caller": "relative", "channel": "email", "notice": True,
             "promised_at": MONDAY + 2 * HOUR, "recording": "rec-77", "text": 0,
         }  # fmt: skip
-        await here.sees("it was the relative")
-        await here.sees("rec-77; notice given")
+        await here.sees("from: relative, right to act")
+        await here.sees("recording rec-77")
         stored = await here.stored()
         assert [c.due for c in stored.clocks if c.name == "promised"] == [MONDAY + 2 * HOUR]
 

@@ -36,8 +36,7 @@ def what(entry: TimelineEntry, lens: Lens) -> str:
 
 def _received(body: Mapping[str, Any], lens: Lens) -> str:
     channel = lens.channel(str(body.get("channel", "")))
-    words = phrase("case.event.received", by=t("case.by", channel=channel))
-    return t("case.event.join").join([words, *_talk(body)])
+    return phrase("case.event.received", by=t("case.by", channel=channel))
 
 
 def _registered(body: Mapping[str, Any], lens: Lens) -> str:
@@ -68,7 +67,7 @@ def _reply(body: Mapping[str, Any], lens: Lens) -> str:
         parts.append(phrase("case.event.reply.finish", at=lens.when(int(body["finish_at"]))))
     if body.get("new") is False:
         parts.append(t("case.event.reply.same"))
-    return t("case.event.join").join([*parts, *_talk(body)])
+    return t("case.event.join").join(parts)
 
 
 def _message(body: Mapping[str, Any], lens: Lens) -> str:
@@ -76,11 +75,12 @@ def _message(body: Mapping[str, Any], lens: Lens) -> str:
     parts = [phrase("case.event.customer_message", channel=channel)]
     if body.get("promised_at"):
         parts.append(phrase("case.event.reply.promised", at=lens.when(int(body["promised_at"]))))
-    return t("case.event.join").join([*parts, *_talk(body)])
+    return t("case.event.join").join(parts)
 
 
-def _talk(body: Mapping[str, Any]) -> list[str]:
-    """Who spoke, if not the customer, by what right, and how the talk was kept (A9, B3)."""
+def talk(entry: TimelineEntry) -> str:
+    """Who spoke, if not the customer, by what right, and how the talk was kept (A9, B3); ""."""
+    body = entry.event.body
     parts = []
     if body.get("caller"):
         who = coded("case.caller", str(body["caller"]))
@@ -90,7 +90,7 @@ def _talk(body: Mapping[str, Any]) -> list[str]:
         parts.append(t("case.event.talk.recording", number=plain(str(body["recording"]))))
     if body.get("notice"):
         parts.append(t("case.event.talk.notice"))
-    return parts
+    return t("case.event.join").join(parts)
 
 
 def _note(body: Mapping[str, Any], lens: Lens) -> str:

@@ -19,7 +19,7 @@ from agentdesk.i18n import t
 from agentdesk.widgets.cells import cell_len
 from agentdesk.widgets.lens import Lens, paragraphs
 from agentdesk.widgets.lines import Row, clip, wrap
-from agentdesk.widgets.story import headline
+from agentdesk.widgets.story import headline, talk
 
 FOLDED = 5
 """Lines of a text that are shown before it is unfolded."""
@@ -129,6 +129,8 @@ def _item_rows(item: _Item, lens: Lens, width: int, whole: bool) -> Iterator[Row
     yield [*first, *([(" ", "")] if mark else []), (lines[0], look)]
     for line in lines[1:]:
         yield [(" " * 6, ""), (gutter, role), (" " * (3 if mark else 1), ""), (line, look)]
+    for line in wrap(kept, width - 10) if (kept := talk(entry)) else ():
+        yield [(" " * 6, ""), (gutter, role), ("   ", ""), (line, "quiet")]
     if not entry_text_elsewhere(entry, item.after):
         yield from _text_rows(entry, role, gutter, width, whole)
 

@@ -19,6 +19,7 @@ TEXTS = {
     "kept": "Back from {at}: what you typed is still here.",
     "changed": "● Meanwhile: {what}",
     "still_here": "What you typed is still here.",
+    "waits": "● The store is busy; this waits for it, and what you typed is still here.",
     "yes": "yes",
     "no": "no",
     "channel": "by",

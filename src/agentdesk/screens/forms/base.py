@@ -42,6 +42,9 @@ FORM_ACTS = (
     Act("forms", "backward", "shift+tab", show=False, moves=True, priority=True),
 )
 
+PATIENCE = 1.0
+"""Seconds after which a form that is on its way says that it waits."""
+
 
 class CaseForm(KeepsTyped, DeskDialog[Done]):
     """A form over a case. Subclasses give ``NAME``, ``fields`` and ``send``."""
@@ -165,8 +168,9 @@ class CaseForm(KeepsTyped, DeskDialog[Done]):
 
     def say_kept(self, kept: bool, trouble: str) -> None:
         """A quiet word beside the keys; trouble in full."""
-        self.query_one(FormKeys).mark(t("drafts.kept") if kept else "")
-        self.says.say("unkept", trouble and f"▲ {trouble}", "late")
+        for keys in self.query(FormKeys):  # none any more, if it has been sent and is gone
+            keys.mark(t("drafts.kept") if kept else "")
+            self.says.say("unkept", trouble and f"▲ {trouble}", "late")
 
     def do_anew(self) -> None:
         """Start with an untouched form; what was kept is forgotten."""
@@ -186,7 +190,13 @@ class CaseForm(KeepsTyped, DeskDialog[Done]):
             return
         self._sending = True
         self.says.say("refused", "")
+        self._slow = self.set_timer(PATIENCE, self._say_it_waits)
         self.run_worker(self._send(), group="send")
+
+    def _say_it_waits(self) -> None:
+        """The store has not answered yet: somebody else writes, or its disk is slow."""
+        if self._sending:
+            self.says.say("waits", t("forms.waits"), "soon")
 
     async def _send(self) -> None:
         try:
@@ -203,6 +213,9 @@ class CaseForm(KeepsTyped, DeskDialog[Done]):
             self.dismiss(done)
         finally:
             self._sending = False
+            self._slow.stop()
+            if self.is_mounted:
+                self.says.say("waits", "")
 
     def _unclear_times(self) -> dict[str, str]:
         """Times that are not understood stand in the way of sending."""

@@ -1,0 +1,70 @@
+"""How many keys the daily work takes beside its text: more than these is a defect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from agentdesk.domain.values import Status
+from agentdesk.screens.case import CaseScreen
+from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.queue import QueueScreen
+from tests.support.case_ui import Seat, seat
+from tests.support.desks import request
+
+
+class Counted:
+    """Presses keys and counts them; typed text is not counted."""
+
+    def __init__(self, here: Seat) -> None:
+        self.here = here
+        self.keys = 0
+
+    async def press(self, *keys: str) -> None:
+        self.keys += len(keys)
+        await self.here.press(*keys)
+
+    async def opens(self, key: str) -> None:
+        await self.press(key)
+        await self.here.until(lambda: isinstance(self.here.app.screen, CaseForm), "a form")
+
+
+async def test_next_reply_contact_and_resolve(tmp_path: Path) -> None:
+    async with seat(tmp_path, request("First"), request("Second")) as here:
+        await here.press("escape")
+        await here.until(lambda: isinstance(here.app.screen, QueueScreen), "the queue")
+
+        taking = Counted(here)
+        await taking.press("n")
+        await here.until(lambda: isinstance(here.app.screen, CaseScreen), "a case")
+        await here.until(lambda: here.screen.view and here.view.owner == "li.wei", "and it is mine")
+        assert taking.keys == 1
+        case_id = here.screen.case_id
+
+        replying = Counted(here)
+        await replying.opens("u")
+        await here.type("We look into it.")
+        await replying.press("tab")
+        await here.type("+2h")
+        await replying.press("ctrl+s")
+        await here.back_on_case()
+        assert (await here.desk.case(case_id)).timeline[-1].event.body["promised_at"]
+        assert replying.keys <= 4
+
+        contact = Counted(here)
+        await contact.opens("U")
+        await here.type("When?")
+        await contact.press("tab")
+        await here.type("+3h")
+        await contact.press("ctrl+s")
+        await here.back_on_case()
+        assert contact.keys <= 4
+
+        resolving = Counted(here)
+        await resolving.opens("r")
+        await here.type("traced")
+        await resolving.press("tab")
+        await here.type("It arrived.")
+        await resolving.press("ctrl+s")
+        await here.back_on_case()
+        assert (await here.desk.case(case_id)).status is Status.RESOLVED
+        assert resolving.keys <= 4
