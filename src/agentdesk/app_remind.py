@@ -38,7 +38,7 @@ class RemindingApp(DeskApp):
 
     async def _read_reminders(self) -> None:
         try:
-            self.reminding.know(await self.desk.reminders(AHEAD))
+            self.reminding.know(await self.desk.reminders(AHEAD), self.desk.now())
         except DeskTrouble:
             return  # whatever is done next says so; the next minute asks again
         self._say_reminders()

@@ -27,7 +27,7 @@ def plan(case_id: int, at: int, text: str = "ring Payments") -> Reminder:
 # --- when
 def test_each_step_is_said_once() -> None:
     reminding = Reminding()
-    reminding.know([plan(1, NOW + HOUR)])
+    reminding.know([plan(1, NOW + HOUR)], NOW)
     heard = []
     for minute in range(-5, 63):
         now = NOW + minute * MINUTE
@@ -40,7 +40,7 @@ def test_each_step_is_said_once() -> None:
 
 def test_a_clock_that_jumps_says_nothing_twice_and_skips_what_is_past() -> None:
     reminding = Reminding()
-    reminding.know([plan(1, NOW + 10 * MINUTE)])
+    reminding.know([plan(1, NOW + 10 * MINUTE)], NOW)
     reminding.said(reminding.due(NOW), NOW)
     late = NOW + DAY
     assert [one.case_id for one in reminding.due(late)] == [1]
@@ -51,10 +51,18 @@ def test_a_clock_that_jumps_says_nothing_twice_and_skips_what_is_past() -> None:
 
 def test_another_time_for_the_same_case_is_another_reminder() -> None:
     reminding = Reminding()
-    reminding.know([plan(1, NOW)])
+    reminding.know([plan(1, NOW)], NOW)
     reminding.said(reminding.due(NOW), NOW)
-    reminding.know([plan(1, NOW + 4 * MINUTE)])
-    assert len(reminding.due(NOW)) == 1
+    reminding.know([plan(1, NOW + HOUR)], NOW)
+    assert len(reminding.due(NOW + 50 * MINUTE)) == 1
+
+
+def test_what_was_promised_just_now_is_no_news() -> None:
+    reminding = Reminding()
+    reminding.know([], NOW)
+    reminding.know([plan(1, NOW + 10 * MINUTE)], NOW)
+    assert reminding.due(NOW) == []
+    assert len(reminding.due(NOW + 5 * MINUTE)) == 1
 
 
 # --- the header names what comes first
@@ -85,10 +93,17 @@ def test_the_header_names_my_plan_or_my_promise(lang: str, ahead: int, words: st
 
 
 # --- at the desk
+async def known(here: Seat, case_id: int) -> None:
+    """The program has heard of what comes on a case."""
+    there = lambda: {one.case_id for one in here.app.reminding.coming}  # noqa: E731
+    await here.until(lambda: case_id in there(), "the program knows of it")
+
+
 async def planned(here: Seat, text: str, at: int) -> int:
     done = await here.desk.register(NewCase(text, title=text, customer="何洁"))
     await here.desk.plan(done.case_id, f"ring about {text}", at)
     await here.until(lambda: here.app.counts and here.app.counts.next_plan, "the header knows")
+    await known(here, done.case_id)
     return done.case_id
 
 
@@ -140,6 +155,7 @@ async def test_a_promise_of_mine_reminds_and_somebody_elses_does_not(tmp_path: P
         await here.desk.reply(
             here.case_id, "I ring you.", channel="phone", promised_at=MONDAY + 30 * MINUTE
         )
+        await known(here, here.case_id)
         here.clock.forward(20 * MINUTE)
         zhao = await here.desk.as_person("zhao.min")
         assert await zhao.reminders(HOUR) == ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agentdesk.desk.api import Reminder
-from agentdesk.domain.values import MINUTE
+from agentdesk.domain.values import HOUR, MINUTE
 
 STEPS = (0, 5 * MINUTE, 15 * MINUTE)
 """Time left at which something is said, the last step first (microseconds)."""
 
-AHEAD = STEPS[-1] + MINUTE
-"""So far ahead the desk is asked."""
+AHEAD = 2 * HOUR
+"""So far ahead the desk is asked: what comes is known before its first step is reached, also on a
+machine that has slept."""
 
 _FAR = 1 << 62
 
@@ -27,12 +28,30 @@ class Reminding:
     def __init__(self) -> None:
         self._known: tuple[Reminder, ...] = ()
         self._said: dict[tuple[int, str, int], int] = {}
+        self._begun = False
         self.last: Reminder | None = None
         """What the newest one said was about."""
 
-    def know(self, reminders: Sequence[Reminder]) -> None:
-        """What the desk tells of now."""
+    def know(self, reminders: Sequence[Reminder], now: int) -> None:
+        """What the desk tells of now. What has come up meanwhile, closer than a step, was made just
+        now: nobody has to be told of that step."""
+        before = {_key(one) for one in self._known}
         self._known = tuple(reminders)
+        if self._begun:
+            self._pass_over([one for one in self._known if _key(one) not in before], now)
+        self._begun = True
+
+    def _pass_over(self, reminders: Sequence[Reminder], now: int) -> None:
+        """Take the steps that these have reached as said."""
+        for one in reminders:
+            step = step_of(one.at - now)
+            if step is not None:
+                self._said[_key(one)] = min(step, self._said.get(_key(one), _FAR))
+
+    @property
+    def coming(self) -> tuple[Reminder, ...]:
+        """What the desk told of last."""
+        return self._known
 
     def due(self, now: int) -> list[Reminder]:
         """What has reached a step that was not said yet, the earliest first."""
@@ -45,10 +64,7 @@ class Reminding:
 
     def said(self, reminders: Sequence[Reminder], now: int) -> None:
         """These have been said, for the step that they have reached."""
-        for one in reminders:
-            step = step_of(one.at - now)
-            if step is not None:
-                self._said[_key(one)] = min(step, self._said.get(_key(one), _FAR))
+        self._pass_over(reminders, now)
         self.last = reminders[0] if reminders else self.last
 
     def first(self) -> Reminder | None:
