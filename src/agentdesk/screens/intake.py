@@ -131,7 +131,7 @@ class IntakeScreen(IntakeFind):
         """A new case, whatever is open; of several customers one has to be chosen first."""
         if len(self.hits.lookup.customers) > 1 and not self.hits.has_focus:
             self._into_list()
-            self.say(t("intake.choose_first"), kind="warning")
+            self.says.say(t("intake.choose_first"), "soon")
         elif self.pick is not None and self.pick.what is not What.DRAFT:
             self._form(self._start_of(self.pick))
         else:

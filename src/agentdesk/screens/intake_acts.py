@@ -12,7 +12,7 @@ INTAKE_ACTS = (
     Act("intake", "new", "ctrl+n", priority=True),
     Act("intake", "into", "down,j", show=False, moves=True),
     Act("intake", "up", "up,k", show=False, moves=True),
-    Act("intake", "line", "slash", show=False, moves=True),
+    Act("intake", "line", "slash,f3", show=False, moves=True),
     *(Act("intake", f"log_{n}", str(n), show=False, moves=True) for n in DIGITS),
     *(
         Act("intake", f"look_{n}", f"alt+{n}", show=False, moves=True, priority=True)

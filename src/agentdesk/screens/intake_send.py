@@ -16,6 +16,7 @@ from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import say, t
 from agentdesk.screens.acts import key_text
+from agentdesk.screens.ahead import TypedAhead
 from agentdesk.screens.forms.drafts import Keeper, SentBefore
 from agentdesk.screens.forms.fields import Field
 from agentdesk.screens.forms.speaker import speaker_of
@@ -27,7 +28,7 @@ PATIENCE = 0.6
 """Seconds after which the form says that it waits for the store."""
 
 
-class SendsCase(FillsItself):
+class SendsCase(TypedAhead, FillsItself):
     """The part of the form that sends it."""
 
     keeper: Keeper
@@ -75,6 +76,10 @@ class SendsCase(FillsItself):
 
     # --- sending
     def do_register(self) -> None:
+        """Send it, once the field has taken what was typed before."""
+        self.after_typing(self._register)
+
+    def _register(self) -> None:
         """Register it, or register it as solved."""
         if self._sending:
             return
@@ -125,7 +130,8 @@ class SendsCase(FillsItself):
             return True
         self.field("text").control.put(read.text.strip())
         if read.secrets:
-            self.point_out({"text": t("intake.secret.again")})
+            self.says.say("taken", f"● {t('intake.secret.again')}", "soon")
+            self.field("text").focus_control()
         return not read.secrets
 
     async def _hand_over(self) -> Done:

@@ -175,7 +175,8 @@ class FillsItself(DeskWork):
         """Fill fields that are empty or hold an older guess."""
         for name, value in guesses.words.items():
             field = self.field(name)
-            if field.disabled or (field.control.words and name not in self.guessed):
+            stands = field.control.words
+            if field.disabled or (stands not in ("", value) and name not in self.guessed):
                 continue
             self.guessed[name] = value
             field.control.put(value)
@@ -191,8 +192,9 @@ class FillsItself(DeskWork):
             field.display = field.display or bool(field.control.words)
 
     def mark_again(self, marks: Mapping[str, str], names: Sequence[str]) -> None:
-        """Fields of a draft that were guessed are marked as such again."""
-        for name in names:
-            if name in GUESSED and marks.get(name):
+        """Fields of a draft that were guessed are marked as such again, and no others."""
+        for name in GUESSED:
+            self._mark(name, "")
+            if name in names and marks.get(name):
                 self.guessed[name] = marks[name]
                 self._mark(name, t("intake.mark.guess"))

@@ -120,6 +120,8 @@ class QueueView(DeskScreen[None]):
                 self.store_changed(frozenset())
 
     async def _read_window(self, cursor: int | None, top: bool) -> None:
+        if not self.query(QueueTable):
+            return  # the program has ended since this was asked for
         wanted = None if top else cursor if cursor is not None else self.table.cursor
         window = self.table.window
         near_top = not window.more_before and window.index.get(wanted or 0, 0) < PAGE // 2
@@ -134,6 +136,8 @@ class QueueView(DeskScreen[None]):
         self._show(Window.of(page), cursor)
 
     def _show(self, window: Window, cursor: int | None = None) -> None:
+        if not self.query(QueueTable):
+            return
         nine = t("queue.view.waiting") if self._view is View.WAITING else ""
         self._say_empty()
         self.table.show(window, cursor=cursor, nine=nine)

@@ -6,17 +6,21 @@ before the first nine open cases. Names and numbers are masked by the desk alrea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 
 from agentdesk.desk.api import Customer, Lookup, QueueRow, Sticky
 from agentdesk.domain.drafts import Draft
 from agentdesk.i18n import t
 from agentdesk.widgets import queue_cells
-from agentdesk.widgets.cells import cell_len, fit, plain, right, wrap
+from agentdesk.widgets.cells import cell_len, cut, fit, plain, right, wrap
+from agentdesk.widgets.jump_spots import Spot
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Lines, Row, Span, clip, ends
 from agentdesk.widgets.queue_cells import Sight
@@ -24,6 +28,9 @@ from agentdesk.widgets.queue_cells import Sight
 DIGITS = 9
 DRAFTS = 3
 """So many of what was typed and not sent are offered."""
+
+OWNER = 12
+"""Cells of an owner's name at most."""
 
 LEFT = 15
 """Cells for the clock of a case and its time left."""
@@ -129,6 +136,15 @@ class Hits(Lines, can_focus=True):
         self.refill()
         return True
 
+    def jump_spots(self) -> Sequence[Spot]:
+        """Every pick; going there marks it."""
+        places = zip(self.picks, self._lines, strict=False)
+        return [Spot(Offset(0, line), partial(self._jump, pick)) for pick, line in places]
+
+    def _jump(self, pick: Pick) -> None:
+        self.screen.set_focus(self)
+        self.mark(pick)
+
     def tick(self, now: int) -> None:
         """Time has passed."""
         self.lens = self.lens.at(now)
@@ -139,7 +155,9 @@ class Hits(Lines, can_focus=True):
         """The draft, each customer with notes and open cases, somebody new."""
         rows: list[Row] = []
         self._lines = []
-        status = max((cell_len(_status(p.row)) for p in self.picks if p.row), default=0)
+        rows_shown = [pick.row for pick in self.picks if pick.row is not None]
+        status = max((cell_len(_status(row)) for row in rows_shown), default=0)
+        owner = max((cell_len(self._owner(row)) for row in rows_shown), default=0)
         for n, pick in enumerate(self.picks):
             here = n == self.at
             if pick.what is What.CUSTOMER and rows:
@@ -148,7 +166,7 @@ class Hits(Lines, can_focus=True):
                 rows.append([])
             self._lines.append(len(rows))
             if pick.row is not None:
-                rows.append(self._case(pick, pick.row, status, here, width))
+                rows.append(self._case(pick, pick.row, (status, owner), here, width))
             elif pick.customer is not None:
                 rows += self._customer(pick.customer, here, width)
             elif pick.draft is not None:
@@ -202,7 +220,13 @@ class Hits(Lines, can_focus=True):
         first: Row = [("    ", ""), (lines[0], "soon"), (f"  {by}", "quiet")]
         return [clip(first, width), *([("      ", ""), (line, "soon")] for line in lines[1:])]
 
-    def _case(self, pick: Pick, row: QueueRow, status: int, here: bool, width: int) -> Row:
+    def _owner(self, row: QueueRow) -> str:
+        name = t("queue.me") if row.mine else self.lens.who(row.owner) if row.owner else "—"
+        return cut(name, OWNER)
+
+    def _case(
+        self, pick: Pick, row: QueueRow, sizes: tuple[int, int], here: bool, width: int
+    ) -> Row:
         lens = self.lens
         sight = Sight(lens.zone, lens.soon, lens.labels)
         sign, sign_look = queue_cells.glyph(row, lens.now, sight.soon)
@@ -210,7 +234,7 @@ class Hits(Lines, can_focus=True):
         clock = queue_cells.clock_name(row)
         left = queue_cells.time_left(row, lens.now, lens.zone)
         digit = str(pick.digit) if pick.digit else " "
-        owner = t("queue.me") if row.mine else self.lens.who(row.owner) if row.owner else "—"
+        status, owner = sizes
         begin: Row = [
             self._mark(here),
             (f" {digit} ", "accent"),
@@ -224,7 +248,7 @@ class Hits(Lines, can_focus=True):
         if row.chasers:
             words, look = queue_cells.chased(row)
             tail.append((f"{words}   ", "late" if look == "late" else "accent"))
-        tail.append((fit(owner, min(12, max(4, cell_len(owner)))), "" if row.mine else "quiet"))
+        tail.append((fit(self._owner(row), owner), "" if row.mine else "quiet"))
         return ends(begin, tail, width)
 
     def on_click(self, event: events.Click) -> None:

@@ -94,6 +94,7 @@ class PickOne(Vertical):
         self.none = none
         """What stands there while nothing is chosen."""
         self.value = value if value in {one.code for one in options} else ""
+        self.set_class(bool(self.value), "-chosen")
 
     def compose(self) -> ComposeResult:
         """The line and the offers."""
@@ -112,6 +113,7 @@ class PickOne(Vertical):
         """Choose a code; one that does not exist chooses nothing."""
         if code in {"", *(one.code for one in self.options)}:
             self.value = code
+            self.set_class(bool(code), "-chosen")
             if self.is_mounted:
                 self.query_one(LineBox).placeholder = self._label()
 
