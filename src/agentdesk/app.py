@@ -24,7 +24,8 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from agentdesk.app_live import LiveApp
+from agentdesk.app_calls import Listen
+from agentdesk.app_keys import KeysApp
 from agentdesk.crashlog import CrashLog
 from agentdesk.desk.api import DeskApi, DeskTrouble, NewDesk
 from agentdesk.domain.values import Refused
@@ -55,14 +56,15 @@ def stylesheets() -> list[Path]:
     return sorted(sheets, key=lambda sheet: sheet.name != "theme.tcss")
 
 
-class AgentDesk(LiveApp):
+class AgentDesk(KeysApp):
     """The desk on a terminal.
 
     ``open_desk`` imports what it needs (in a thread) and opens the desk; ``first_run``, where there
     is no desk yet, makes one from the answers, ``finish`` one whose making was cut off.
     Without ``may_copy`` nothing goes into the clipboard.
-    ``remember(name, value)`` keeps a person's choice of ``lang`` or ``theme``. ``log_folder`` is
-    where a crash leaves its note.
+    ``style`` is a set of keys, ``keymap`` what a person changes in it, by id. ``remember(name,
+    value)`` keeps a choice of ``lang``, ``theme`` or ``style``. ``log_folder`` is where a crash
+    leaves its note.
     """
 
     TITLE = "agentdesk"
@@ -75,21 +77,23 @@ class AgentDesk(LiveApp):
         first_run: FirstRun | None = None,
         finish: FirstRun | None = None,
         keymap: Mapping[str, str] | None = None,
+        style: str | None = None,
         theme: str | None = None,
         may_copy: bool = True,
         remember: Remember | None = None,
         log_folder: Path | None = None,
+        listen: Listen | None = None,
         opened: Callable[[], None] | None = None,
     ) -> None:
-        super().__init__([*stylesheets()])
+        super().__init__([*stylesheets()], style, keymap or {})
         self._open_desk = open_desk
+        self.listen = listen
         self._first_run = first_run
         self._finish = finish
         self._remember = remember
         self.may_copy = may_copy
         self._crashlog = CrashLog(log_folder)
         self._opened = opened
-        self._clashes: set[str] = set()
         self._safe = SafeText()
         self._no_color = NoColor()
         self._painted = Painted()
@@ -98,8 +102,6 @@ class AgentDesk(LiveApp):
             self.register_theme(known)
         wanted = f"agentdesk-{theme}"
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
-        if keymap:
-            self.set_keymap(keymap)
 
     def frame_state(self) -> FrameState:
         """What a header shows now."""
@@ -129,6 +131,7 @@ class AgentDesk(LiveApp):
 
     async def on_unmount(self) -> None:
         """Close the desk."""
+        await self.deaf()
         if self._desk is not None:
             await self._desk.aclose()
 
@@ -172,6 +175,8 @@ class AgentDesk(LiveApp):
         self.run_worker(self._watch(desk), group="live", exclusive=True)
         self._next_minute()
         self.run_worker(self._offer_drafts(), group="drafts")
+        self.run_worker(self.say_unknown(), group="keys")
+        await self.hear_calls()
         if self._opened is not None:
             self.call_after_refresh(self._opened)
 
@@ -245,12 +250,6 @@ class AgentDesk(LiveApp):
         """ctrl+c: say how to leave; it may be pressed to copy."""
         self.toast(t("frame.how_to_leave"))
 
-    def say_clash(self, key: str) -> None:
-        """Two actions on one key, by the person's own settings: say so once."""
-        if key not in self._clashes:
-            self._clashes.add(key)
-            self.toast(t("frame.key_clash", key=key_text(key)), kind="warning", seconds=8)
-
     # --- choices
     def switch_language(self) -> None:
         """The other language, at once, on every open screen; remembered."""
@@ -258,17 +257,18 @@ class AgentDesk(LiveApp):
         set_language(lang)
         for screen in self.desk_screens():
             screen.relabel()
-        self._keep("lang", lang)
+        self.keep_choice("lang", lang)
         self.toast(t("frame.language.now"))
 
     def switch_theme(self) -> None:
         """The next theme; remembered."""
         names = [known.name for known in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self._keep("theme", self.theme.removeprefix("agentdesk-"))
+        self.keep_choice("theme", self.theme.removeprefix("agentdesk-"))
         self.toast(t("frame.theme.now", name=t(f"frame.theme.{self.theme}")))
 
-    def _keep(self, name: str, value: str) -> None:
+    def keep_choice(self, name: str, value: str) -> None:
+        """Remember what a person has chosen; a settings file that cannot be written is no harm."""
         if self._remember is not None:
             with contextlib.suppress(OSError):
                 self._remember(name, value)

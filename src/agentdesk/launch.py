@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from agentdesk.app import AgentDesk
+from agentdesk.app_calls import Listening, Take
 from agentdesk.desk.api import DeskApi, NewDesk
 from agentdesk.desk.settings import write_setting
 from agentdesk.domain.values import Clock
@@ -116,16 +117,26 @@ def build(door: Door, opened: Callable[[], None] | None = None) -> AgentDesk:
     def remember(name: str, value: str) -> None:
         write_setting(door.places.config, name, value)
 
+    async def listen(take: Take) -> Listening | None:
+        pop = await asyncio.to_thread(importlib.import_module, "agentdesk.channels.pop")
+
+        def taken(call: Any, person: str) -> Any:
+            return pop.Answer(*take(call, person))
+
+        return await pop.listen(folder, taken)  # type: ignore[no-any-return]
+
     keys = door.settings.get("keys")
-    theme = door.settings.get("theme")
+    theme, style = door.settings.get("theme"), door.settings.get("style")
     return AgentDesk(
         open_desk=open_desk,
         first_run=None if (folder / STORE_FILE).exists() else make_desk,
         finish=make_desk,
         keymap={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else None,
+        style=style if isinstance(style, str) else None,
         theme=theme if isinstance(theme, str) else None,
         may_copy=door.settings.get("copy", True) is True,
         remember=remember,
         log_folder=folder,
+        listen=listen,
         opened=opened,
     )

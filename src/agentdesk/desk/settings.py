@@ -17,7 +17,7 @@ FILE = "config.toml"
 
 
 def read_settings(folder: Path) -> Mapping[str, Any]:
-    """The settings of a folder: ``lang``, ``keys``, ``theme``, ``copy`` where they are set.
+    """What is set of ``lang``, ``keys``, ``style``, ``theme`` and ``copy`` in a folder.
 
     A missing file is empty. Raises ValueError (tomllib's) for one that is not TOML.
     """

@@ -13,6 +13,14 @@ LONGEST = 16
 """Longer Han text is no name of a person."""
 
 
+@lru_cache(maxsize=2_000)
+def initials(text: str) -> str:
+    """The first letter of each Han character of a text, all else left out: 领取 is ``lq``."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors="ignore"))
+
+
 @lru_cache(maxsize=20_000)
 def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """The readings of a name in Han characters, syllable by syllable, without tones; none for a

@@ -17,7 +17,10 @@ _KEY_NAMES = {
     "enter": "⏎",
     "escape": "esc",
     "slash": "/",
+    "backslash": "\\",
     "question_mark": "?",
+    "colon": ":",
+    "semicolon": ";",
     "full_stop": ".",
     "comma": ",",
     "exclamation_mark": "!",
@@ -28,6 +31,8 @@ _KEY_NAMES = {
     "right": "→",
     "pageup": "pgup",
     "pagedown": "pgdn",
+    "insert": "ins",
+    "delete": "del",
 }
 
 

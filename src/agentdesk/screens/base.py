@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import weakref
-from collections.abc import Coroutine, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from datetime import tzinfo
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
@@ -30,7 +30,6 @@ from agentdesk.i18n import say, t
 from agentdesk.screens.acts import Act, bindings, key_text
 from agentdesk.screens.desk_app import DeskApp
 from agentdesk.screens.forms.drafts import drafts_of
-from agentdesk.screens.input_method import is_han, key_name, plain_key
 from agentdesk.widgets.frame import DeskHeader, KeyHint, KeysFooter
 from agentdesk.widgets.lines import LOOKS
 
@@ -109,10 +108,36 @@ class DeskWork:
         refusal = Refused(code, **params)
         return say.refused(refusal, now=self.desk.now(), tz=self.tz)
 
+    def keys_wait_for(self) -> Collection[str]:
+        """Groups of workers that a key may have started, and that the next key waits for: they
+        open something, or change what a key means."""
+        return ("default", "next", "act", "load", "log", "done", "send")
+
     def keep_typed(self) -> None:
         """The program ends, whatever it is that ends it: keep what was typed here and not sent."""
 
     # --- acts
+    def do_jump(self) -> None:
+        """Letters over every place of this screen; one of them goes there."""
+        from agentdesk.screens.jump import JumpScreen
+        from agentdesk.widgets.jump_spots import spots
+
+        screen = cast(Screen[Any], self)
+        found = spots(screen)
+        if found:
+            screen.app.push_screen(JumpScreen(found))
+        else:
+            self.say(t("keys.jump.none"))
+
+    def copy(self, reference: str) -> None:
+        """The reference of a case into the clipboard of the terminal: it tells of nobody."""
+        cast(Screen[Any], self).app.copy_to_clipboard(reference)
+        self.say(t("keys.copied", reference=reference))
+
+    async def do_call(self) -> None:
+        """Take the call that waits."""
+        await self.desk_app.take_call()
+
     async def do_reminder(self) -> None:
         """To what was reminded of."""
         await self.desk_app.go_to_reminder()
@@ -165,16 +190,28 @@ class DeskWork:
 INTAKE = Act("intake", "intake", "i,f2")
 """Taking a call in: of the screens from which an agent works."""
 
+CALL = Act("frame", "call", "f8", show=False, priority=True)
+"""To the caller of whom a softphone has told."""
+
 REMINDER = Act("frame", "reminder", "f9", show=False, priority=True)
 """To what was reminded of: from every screen, and out of every dialog."""
+
+JUMP = Act("keys", "jump", "semicolon,ctrl+g", show=False, moves=True, priority=True)
+"""Letters over every place that can be gone to."""
+
+COPY = Act("keys", "copy", "Y,ctrl+k", show=False)
+"""The reference of a case into the clipboard: of the screens that have one."""
 
 COMMON = (
     Act("frame", "help", "question_mark,f1", right=True),
     Act("frame", "palette", "ctrl+p", right=True, priority=True),
     Act("frame", "quit", "ctrl+q", show=False, priority=True),
     REMINDER,
+    CALL,
     Act("frame", "language", "", show=False),
     Act("frame", "theme", "", show=False),
+    Act("keys", "style", "", show=False),
+    JUMP,
     Act("drafts", "draft", "", show=False),
 )
 """Acts of every screen."""
@@ -267,6 +304,10 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
         """The next theme."""
         self.desk_app.switch_theme()
 
+    def do_style(self) -> None:
+        """The other set of keys."""
+        self.desk_app.switch_style()
+
     def do_draft(self) -> None:
         """The case of the newest draft."""
         case_id = drafts_of(self.app).newest_case()
@@ -296,27 +337,12 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
         """Leave the desk."""
         self.app.exit(0)
 
-    # --- Chinese input methods
-    def on_key(self, event: events.Key) -> None:
-        """Full-width letters act as their keys; Han text in a list says what to do."""
-        sign = event.character
-        if not sign or sign.isascii():
-            return
-        plain = plain_key(sign)
-        if plain is not None:
-            event.stop()
-            self.app.post_message(events.Key(key_name(plain), plain))
-        elif is_han(sign):
-            event.stop()
-            self.desk_app.clear_notifications()
-            self.say(t("frame.ime"), kind="warning")
-
 
 class DeskDialog(DeskWork, ModalScreen[Result], Generic[Result]):
     """A dialog over a screen; ``escape`` leaves it without loss."""
 
-    ACTS: ClassVar[Sequence[Act]] = (REMINDER,)
-    BINDINGS = bindings((REMINDER,))
+    ACTS: ClassVar[Sequence[Act]] = (REMINDER, CALL, JUMP)
+    BINDINGS = bindings((REMINDER, CALL, JUMP))
 
     async def leave(self) -> None:
         """Leave it without loss, for somewhere else."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from textual.binding import Binding
 
 from agentdesk.screens.acts import Act, bindings
-from agentdesk.screens.base import INTAKE
+from agentdesk.screens.base import COPY, INTAKE
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.change import ClassForm, PriorityForm
 from agentdesk.screens.forms.confirm import CloseForm, UndoForm
@@ -28,22 +28,22 @@ from agentdesk.screens.forms.sticky import StickyForm, UnstickForm
 from agentdesk.screens.forms.wait import WaitForm
 
 ON_CASE = (
-    Act("case", "claim", "l"),
-    Act("case", "reply", "u"),
-    Act("case", "follow_up", "f"),
-    Act("case", "resolve", "r"),
-    Act("case", "wait", "a"),
-    Act("case", "customer_message", "U"),
-    Act("case", "note", "o"),
-    Act("case", "plan", "d"),
-    Act("case", "priority", "p"),
-    Act("case", "close", "x"),
-    Act("case", "undo", "z"),
-    Act("case", "assign", "m"),
-    Act("case", "release", "L"),
-    Act("case", "class", "P"),
-    Act("case", "reopen", "R"),
-    Act("case", "end_plan", "D", show=False),
+    Act("case", "claim", "l,ctrl+l"),
+    Act("case", "reply", "u,ctrl+u"),
+    Act("case", "follow_up", "f,ctrl+f"),
+    Act("case", "resolve", "r,ctrl+r"),
+    Act("case", "wait", "a,f5"),
+    Act("case", "customer_message", "U,ctrl+e"),
+    Act("case", "note", "o,ctrl+o"),
+    Act("case", "plan", "d,ctrl+d"),
+    Act("case", "priority", "p,f7"),
+    Act("case", "close", "x,ctrl+x"),
+    Act("case", "undo", "z,f4"),
+    Act("case", "assign", "m,f6"),
+    Act("case", "release", "L,f10"),
+    Act("case", "class", "P,f3"),
+    Act("case", "reopen", "R,f12"),
+    Act("case", "end_plan", "D,f11", show=False),
 )
 """Actions on the case, most used first; each has its answer in ``CaseView.actions``."""
 
@@ -51,21 +51,23 @@ OTHER = Act("case", "other", "1,2,3,4,5,6,7,8,9", show=False)
 """The customer's other cases, each by its digit."""
 
 CASE_ACTS = (
-    Act("case", "next", "n"),
+    Act("case", "next", "n,ctrl+n"),
     *ON_CASE,
-    Act("case", "sticky", "s"),
-    Act("case", "unstick", "S", show=False),
+    Act("case", "sticky", "s,insert"),
+    Act("case", "unstick", "S,delete", show=False),
     OTHER,
     replace(INTAKE, show=False),
-    Act("case", "timeline", "t"),
+    Act("case", "timeline", "t,ctrl+t"),
     Act("case", "unfold", "enter"),
     Act("case", "pane", "tab", show=False, moves=True),
-    Act("case", "why", "w"),
-    Act("case", "copy_late", "y", show=False),
+    Act("case", "pane_back", "shift+tab", show=False, moves=True),
+    Act("case", "why", "w,ctrl+w"),
+    Act("case", "copy_late", "y,ctrl+y", show=False),
+    COPY,
     Act("case", "down", "j,down", show=False, moves=True),
     Act("case", "up", "k,up", show=False, moves=True),
-    Act("case", "page_down", "pagedown,ctrl+d,space", show=False, moves=True),
-    Act("case", "page_up", "pageup,ctrl+u", show=False, moves=True),
+    Act("case", "page_down", "pagedown,space", show=False, moves=True),
+    Act("case", "page_up", "pageup", show=False, moves=True),
     Act("case", "top", "g,home", show=False, moves=True),
     Act("case", "bottom", "G,end", show=False, moves=True),
     Act("frame", "back", "escape,q", right=True),

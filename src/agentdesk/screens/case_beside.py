@@ -33,7 +33,7 @@ class CaseBeside(CaseDoing):
         view = self.view
         if view is None:
             return None
-        if name == "copy_late" and not self.desk_app.may_copy:
+        if name in ("copy_late", "copy") and not self.desk_app.may_copy:
             return t("case.copy.off")
         if name == "unstick" and not view.stickies:
             return t("case.sticky.none")
@@ -60,6 +60,11 @@ class CaseBeside(CaseDoing):
     async def _end_plan(self) -> None:
         await self.desk.end_plan(self.case_id, op=uuid4().hex)
         await self._say_done("end_plan")
+
+    def do_copy(self) -> None:
+        """The reference of this case."""
+        if self.view is not None:
+            self.copy(self.view.reference)
 
     def do_copy_late(self) -> None:
         """Why it was late, as one paragraph, into the clipboard of the terminal."""

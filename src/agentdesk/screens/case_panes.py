@@ -37,6 +37,13 @@ class CasePanes:
             at = next((at for at, pane in enumerate(panes) if pane.has_focus), -1)
             panes[(at + 1) % len(panes)].focus(scroll_visible=False)
 
+    def do_pane_back(self) -> None:
+        """The keys scroll the column before."""
+        panes = self._panes()
+        at = next((at for at, pane in enumerate(panes) if pane.has_focus), 0)
+        if len(panes) > 1:
+            panes[at - 1].focus(scroll_visible=False)
+
     def do_down(self) -> None:
         """Scroll down."""
         self._scroll(1)

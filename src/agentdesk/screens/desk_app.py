@@ -52,8 +52,16 @@ class DeskApp(App[int]):
         """The next theme, at once."""
 
     @abstractmethod
+    async def take_call(self) -> None:
+        """The intake, on whoever rings; what is typed is kept."""
+
+    @abstractmethod
     async def go_to_reminder(self) -> None:
         """To the case of the reminder, or of my next promise; what is typed is kept."""
+
+    @abstractmethod
+    def switch_style(self) -> None:
+        """The next set of keys, at once."""
 
     @abstractmethod
     def say_clash(self, key: str) -> None:

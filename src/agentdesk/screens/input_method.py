@@ -1,13 +1,41 @@
-"""A Chinese input method left on in a list: its full-width letters act as their keys (SCREENS)."""
+"""A Chinese input method left on in a list: what it types acts as the keys that were pressed
+(SCREENS)."""
 
 from __future__ import annotations
 
 import unicodedata
 
+_SIGNS = {
+    "、": "/",
+    "。": ".",
+    "—": "_",
+    "…": "^",
+    "·": "`",
+    "¥": "$",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "【": "[",
+    "】": "]",
+    "「": "{",
+    "」": "}",
+    "『": "{",
+    "』": "}",
+    "《": "<",
+    "》": ">",
+    "〈": "<",
+    "〉": ">",
+    "〔": "[",
+    "〕": "]",
+}
+"""Chinese punctuation -> the sign on the key that types it; the full-width ones are in Unicode."""
+
 
 def plain_key(sign: str) -> str | None:
-    """The plain key that a full-width sign stands for: ``j`` for ``j``, ``/`` for ``、``."""
-    narrow = {"、": "/", "。": ".", "—": "-"}.get(sign) or unicodedata.normalize("NFKC", sign)
+    """The plain key that a full-width sign stands for: ``j`` for ``ｊ``, ``/`` for ``、``."""
+    narrow = unicodedata.normalize("NFKC", sign) if sign not in _SIGNS else sign
+    narrow = _SIGNS.get(narrow, narrow)
     return narrow if len(narrow) == 1 and narrow.isascii() and narrow.isprintable() else None
 
 

@@ -133,11 +133,13 @@ class QueueScreen(QueueView):
 
     def refusal(self, name: str) -> str | None:
         """Why an act cannot be done on the row under the cursor."""
-        if name not in ("open", "why", "claim", "undo"):
+        if name not in ("open", "why", "claim", "undo", "copy"):
             return None
         row = self.row if self.query(QueueTable) else None
         if row is None:
             return t("queue.no_row")
+        if name == "copy" and not self.desk_app.may_copy:
+            return t("case.copy.off")
         if name == "claim" and row.owner is not None:
             return t("queue.owned.me") if row.mine else t("queue.owned", owner=self.name_of(row))
         return None
@@ -210,6 +212,11 @@ class QueueScreen(QueueView):
         self.say(t("queue.undone", reference=done.reference))
         self.read()
         self.desk_app.refresh_counts()
+
+    def do_copy(self) -> None:
+        """The reference of the case under the cursor."""
+        if self.row is not None:
+            self.copy(self.row.reference)
 
     def do_why(self) -> None:
         """The whole reason of the row under the cursor."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from agentdesk.desk.api import View
 from agentdesk.screens.acts import Act
-from agentdesk.screens.base import INTAKE
+from agentdesk.screens.base import COPY, INTAKE
 
 QUEUE_ACTS = (
-    Act("queue", "next", "n"),
+    Act("queue", "next", "n,ctrl+n"),
     Act("queue", "open", "enter"),
     INTAKE,
-    Act("queue", "filter", "slash"),
-    Act("queue", "claim", "l"),
-    Act("queue", "why", "w"),
+    Act("queue", "filter", "slash,f3"),
+    Act("queue", "claim", "l,ctrl+l"),
+    Act("queue", "why", "w,ctrl+w"),
     Act("queue", "clear", "escape"),
-    Act("queue", "undo", "z", show=False),
+    Act("queue", "undo", "z,f4", show=False),
+    COPY,
     Act("queue", "view_next", "tab"),
     Act("queue", "view_previous", "shift+tab", show=False),
     *(
@@ -23,8 +24,8 @@ QUEUE_ACTS = (
     ),
     Act("queue", "down", "j,down", show=False, moves=True),
     Act("queue", "up", "k,up", show=False, moves=True),
-    Act("queue", "page_down", "pagedown,ctrl+d,space", show=False, moves=True),
-    Act("queue", "page_up", "pageup,ctrl+u", show=False, moves=True),
+    Act("queue", "page_down", "pagedown,space", show=False, moves=True),
+    Act("queue", "page_up", "pageup", show=False, moves=True),
     Act("queue", "first", "g,home", show=False, moves=True),
     Act("queue", "last", "G,end", show=False, moves=True),
 )

@@ -109,6 +109,11 @@ class Choice(Lines, can_focus=True):
         at = codes.index(self.value) if self.value in codes else (-1 if by > 0 else 0)
         self._choose(codes[(at + by) % len(codes)], typed=False)
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key chooses something here: then it is no key of the screen's."""
+        typed = unicodedata.normalize("NFKC", character or "").casefold()
+        return len(typed) == 1 and typed.isprintable() and self._meant(typed) is not None
+
     def _forward_event(self, event: events.Event) -> None:
         """A key that chooses does so now, before the next one is looked at: in this widget's own
         queue the keys of somebody who types fast would wait here after the focus has gone on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -16,18 +16,30 @@ from agentdesk.widgets.lines import Lines, Row, clip
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the list: what it is, how it is called, its key, and why not now."""
+    """One line of the list: what it is, how it is called, its key, and why not now.
+
+    ``also`` is what it is called in the other language.
+    """
 
     name: str
     label: str
     key: str = ""
     more: str = ""
     why_not: str | None = None
+    also: str = ""
 
-    def matches(self, words: Sequence[str]) -> bool:
-        """Whether every word is somewhere in it."""
-        text = folded(f"{self.label} {self.more} {self.name} {self.key}")
-        return all(word in text for word in words)
+    def rank(self, words: Sequence[str], initials: str = "") -> int | None:
+        """How well it matches every word: 0 by what is shown, 1 in the other language, 2 by the
+        pinyin initials; None: not at all."""
+        text = ""
+        for rank, more in enumerate((self._shown(), folded(self.also), initials)):
+            text = f"{text} {more}"
+            if all(word in text for word in words):
+                return rank
+        return None
+
+    def _shown(self) -> str:
+        return folded(f"{self.label} {self.more} {self.name} {self.key}")
 
 
 def folded(text: str) -> str:
@@ -50,6 +62,8 @@ class FinderList(Lines):
         self._items = tuple(items)
         self._found = self._items
         self._here = 0
+        self._text = ""
+        self._initials: Mapping[str, str] = {}
 
     @property
     def here(self) -> Item | None:
@@ -66,10 +80,21 @@ class FinderList(Lines):
         self._items = tuple(items)
         self.find(text)
 
+    def know(self, initials: Mapping[str, str]) -> None:
+        """The pinyin initials of the items by their names, as soon as they have been read."""
+        self._initials = initials
+        if self._text and not self._here:  # not under the hands of somebody who chooses
+            self.find(self._text)
+
     def find(self, text: str) -> None:
-        """Show what matches every word."""
+        """Show what matches every word; what is shown before what is only meant."""
+        self._text = text
         words = folded(text).split()
-        self._found = tuple(item for item in self._items if item.matches(words))
+        ranked = [
+            (item.rank(words, self._initials.get(item.name, "")), item) for item in self._items
+        ]
+        found = [(rank, item) for rank, item in ranked if rank is not None]
+        self._found = tuple(item for _, item in sorted(found, key=lambda one: one[0]))
         self._here = 0
         self.refill()
 

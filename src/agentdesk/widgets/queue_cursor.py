@@ -5,12 +5,16 @@ Knows rows and lines, and nothing of how they are painted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from agentdesk.desk.api import QueueRow
+from agentdesk.widgets.jump_spots import Spot
 from agentdesk.widgets.queue_window import Line, Window
 
 EDGE = 40
@@ -162,6 +166,19 @@ class QueueCursor(ScrollView, can_focus=True):
             self._ask(before=True)
         if place >= len(rows) - EDGE and self._window.more_after:
             self._ask(before=False)
+
+    def jump_spots(self) -> Sequence[Spot]:
+        """Every row on the screen; by its case, which may have moved when the letter is typed."""
+        top = self.scroll_offset.y
+        return [
+            Spot(Offset(0, y), partial(self._jump, self._window.rows[line].id))
+            for y, line in enumerate(self._window.lines[top : top + self.size.height])
+            if isinstance(line, int) and not self.is_pinned(y)
+        ]
+
+    def _jump(self, case_id: int) -> None:
+        self.screen.set_focus(self)
+        self.go(self._window.index.get(case_id, self._place))
 
     def _refresh_cursor_line(self) -> None:
         line = self._cursor_line()

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from textual.containers import ScrollableContainer
+from textual.geometry import Offset
+
 from agentdesk.widgets.cells import fit
+from agentdesk.widgets.jump_spots import Spot
 from agentdesk.widgets.lines import Lines, Row, Span, ends
 
 BESIDE = 13
@@ -35,6 +39,18 @@ class Section(Lines):
         self._beside = beside
         self.live = live
         """Time alone changes what it reads."""
+
+    def jump_spots(self) -> Sequence[Spot]:
+        """Its first line."""
+        return [Spot(Offset(0, 0), self._jump)]
+
+    def _jump(self) -> None:
+        """To the top of its pane, which takes the keys."""
+        for pane in self.ancestors:
+            if isinstance(pane, ScrollableContainer):
+                self.screen.set_focus(pane, scroll_visible=False)
+                pane.scroll_to_widget(self, animate=False, top=True)
+                return
 
     def build(self, width: int) -> list[Row]:
         """The name and the rows; nothing at all where there are no rows."""

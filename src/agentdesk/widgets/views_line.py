@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,6 +17,7 @@ from agentdesk.desk.api import View
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import cell_len
+from agentdesk.widgets.jump_spots import Spot
 
 UNKNOWN = "·"
 """Stands for a count that has not been read yet: 0 would be believed."""
@@ -84,6 +87,13 @@ class ViewsLine(Widget):
 
     def _count(self, view: View) -> str:
         return form.count(self._counts[view]) if view in self._counts else UNKNOWN
+
+    def jump_spots(self) -> Sequence[Spot]:
+        """Every view, its letter before its name."""
+        return [
+            Spot(Offset(max(0, start - 2), 0), partial(self.post_message, self.Chosen(view)))
+            for start, _, view in self._spots
+        ]
 
     def on_click(self, event: events.Click) -> None:
         """Choose the view under the mouse."""

@@ -1,0 +1,33 @@
+"""Keys: styles, jumping, copying, and the page that lists them."""
+
+TEXTS = {
+    "act.style": "key style",
+    "act.jump": "jump",
+    "act.copy": "copy case no.",
+    "act.jump_close": "close",
+    "help.style": "Switch the key style: standard, vim",
+    "help.jump": "Jump: a letter stands at each place and row, type it to go there",
+    "help.copy": "Copy the case number into the clipboard",
+    "help.jump_close": "Stay here",
+    "style.standard": "standard",
+    "style.vim": "vim",
+    "style.now": "Keys: {name}. ? lists them.",
+    "style.unknown": "There is no key style “{name}”; these are the standard keys.",
+    "unknown": "Your settings give a key to “{name}”; there is no such action.",
+    "jump.none": "There is nothing to jump to here.",
+    "copied": "{reference} is copied.",
+    # --- the page of all keys
+    "page.id": "id",
+    "page.does": "what it does",
+    "screen.QueueScreen": "Queue",
+    "screen.WhyScreen": "Why it stands here",
+    "screen.CaseScreen": "Case",
+    "screen.IntakeScreen": "Intake: who is it",
+    "screen.NewCaseScreen": "Intake: a new case",
+    "screen.CaseForm": "Forms",
+    "screen.ConfirmForm": "Questions",
+    "screen.FinderScreen": "Keys and palette",
+    "screen.FirstRunScreen": "First run",
+    "screen.JumpScreen": "Jumping",
+    "screen.all": "Everywhere",
+}

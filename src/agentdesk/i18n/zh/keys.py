@@ -1,0 +1,33 @@
+"""键位：键位方案、跳转、复制，以及全部键位一览。"""
+
+TEXTS = {
+    "act.style": "键位方案",
+    "act.jump": "跳转",
+    "act.copy": "复制编号",
+    "act.jump_close": "关闭",
+    "help.style": "切换键位方案：标准、vim",
+    "help.jump": "跳转：各处显示字母，按字母即到",
+    "help.copy": "复制工单编号到剪贴板",
+    "help.jump_close": "留在原处",
+    "style.standard": "标准",
+    "style.vim": "vim",
+    "style.now": "键位方案：{name}。按 ? 查看。",
+    "style.unknown": "没有名为“{name}”的键位方案，现用标准键位。",
+    "unknown": "设置中为“{name}”指定了按键，但没有这个操作。",
+    "jump.none": "此处没有可以跳转的位置。",
+    "copied": "已复制 {reference}。",
+    # --- 全部键位一览
+    "page.id": "id",
+    "page.does": "作用",
+    "screen.QueueScreen": "待处理工单",
+    "screen.WhyScreen": "排序依据",
+    "screen.CaseScreen": "工单",
+    "screen.IntakeScreen": "受理：来电人",
+    "screen.NewCaseScreen": "受理：新工单",
+    "screen.CaseForm": "表单",
+    "screen.ConfirmForm": "确认",
+    "screen.FinderScreen": "键位与全部操作",
+    "screen.FirstRunScreen": "首次使用",
+    "screen.JumpScreen": "跳转",
+    "screen.all": "所有界面",
+}
