@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from textual.containers import VerticalScroll
 
-from agentdesk.desk.api import CaseView, Label, Labels, TimelineEntry
+from agentdesk.desk.api import CaseView, Label, Labels, Plan, Sticky, TimelineEntry
 from agentdesk.domain import events as k
-from agentdesk.domain.values import Audience, Event
+from agentdesk.domain.values import DAY, Audience, Event
 from agentdesk.screens.case import CaseScreen
 from agentdesk.screens.case_acts import FORMS, PEOPLE_FORMS
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.widgets.lens import Lens
 from tests.support.case_ui import Seat, seat
+from tests.support.fake_desk import row
 from tests.support.ui import LARGE, MIDDLE, SMALL, assert_aligned, strips
 from tests.ui.hostile import HOSTILE
 
@@ -50,7 +51,12 @@ def everywhere(view: CaseView, text: str) -> CaseView:
         (k.NOTE, {}, Audience.INTERNAL),
         (k.NOTE, {"audience": "restricted"}, Audience.RESTRICTED),
         (k.REPLY, {"channel": text, "contact": True}, Audience.CUSTOMER),
-        (k.CUSTOMER_MESSAGE, {"channel": text}, Audience.CUSTOMER),
+        (
+            k.CUSTOMER_MESSAGE,
+            {"channel": text, "caller": text, "authority": text, "recording": text},
+            Audience.CUSTOMER,
+        ),
+        (k.PLANNED, {"at_time": at}, Audience.INTERNAL),
         (k.ASSIGNED, {"to": text, "how": "assign"}, Audience.INTERNAL),
         (k.HANDOFF, {"dept": text}, Audience.INTERNAL),
         (k.DEPT_PROGRESS, {"what": text}, Audience.INTERNAL),
@@ -65,6 +71,9 @@ def everywhere(view: CaseView, text: str) -> CaseView:
         view, title=text, text=text, customer=text, phone=text, email=text, prefers=text,
         language=text, line=text, category=text, channel=text, kind=text, source=text,
         ext_ref=text, owner=text or None, accountable=text or None, timeline=timeline,
+        wrapup=text, chasers=3, plan=Plan(at, text, text),
+        stickies=(Sticky(1, text, at, at + DAY, text), Sticky(2, text, at, at + DAY, "x " * 90)),
+        others=(row(1, title=text, customer=text), row(2, title=text * 9)),
     )  # fmt: skip
 
 

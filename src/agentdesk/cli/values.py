@@ -9,7 +9,7 @@ from agentdesk.cli.out import iso
 from agentdesk.desk.api import CaseView, QueueRow, TimelineEntry
 from agentdesk.domain.explain import Account
 from agentdesk.domain.state import ClockState, Reason
-from agentdesk.domain.values import SECOND
+from agentdesk.domain.values import SECOND, Speaker
 from agentdesk.i18n import say
 
 
@@ -128,6 +128,16 @@ def case(view: CaseView, tz: tzinfo) -> dict[str, Any]:
         "waiting_since": iso(view.waiting_since),
         "remind_at": iso(view.remind_at),
         "resolved_at": iso(view.resolved_at),
+        "chasers": view.chasers,
+        "wrapup": view.wrapup or None,
+        "speaker": speaker(view.speaker),
+        "plan": None
+        if view.plan is None
+        else {"at": iso(view.plan.at), "by": view.plan.by, "text": view.plan.text},
+        "stickies": [
+            {"until": iso(note.until), "by": note.by, "text": note.text} for note in view.stickies
+        ],
+        "others": [other.reference for other in view.others],
         "band": view.place.band,
         "reason": reason(view.place.reason, view.at, tz),
         "clocks": [clock(one) for one in view.clocks],
@@ -136,6 +146,16 @@ def case(view: CaseView, tz: tzinfo) -> dict[str, Any]:
         "actions": dict(view.actions),
         "ver": view.ver,
         "at": iso(view.at),
+    }
+
+
+def speaker(who: Speaker) -> dict[str, Any]:
+    """Who brought a case in, by what right, and how the talk was kept."""
+    return {
+        "caller": who.caller.value,
+        "authority": who.authority.value,
+        "recording": who.recording or None,
+        "notice": who.notice,
     }
 
 
