@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from agentdesk.desk.api import NewCase
 from agentdesk.domain.values import Authority, Caller, CaseClass, Priority, Speaker, Status
 from agentdesk.screens.case import CaseScreen
@@ -58,7 +56,7 @@ async def test_what_is_open_and_what_was_noted_show_before_anything_else(tmp_pat
 
 async def test_whom_nobody_knows_is_a_new_customer(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
-        for n, typed in enumerate(("刘", "N" * 60, "C-9999", "nobody@nowhere.example", "🙂"), 1005):
+        for n, typed in enumerate(("刘", "N" * 60, "C-9999"), 1005):
             await here.open()
             await here.ask(typed)
             await here.sees("Nobody on record fits. Enter: a new customer.")
@@ -301,7 +299,7 @@ async def test_both_languages_change_under_the_form(tmp_path: Path) -> None:
         await here.press("ctrl+s")
         await here.back_on_queue()
         assert (await here.desk.case(1005)).text == "转账三天未到账"
-        assert MONDAY < (await here.desk.case(1005)).received
+        assert (await here.desk.case(1005)).received > MONDAY
 
 
 async def test_the_case_screen_takes_calls_too(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from textual.widget import Widget
+
 from agentdesk.desk.api import DeskApi, Labels, NewCase
 from agentdesk.domain.text import one_line
 from agentdesk.domain.values import CaseClass, Kind, Priority, Speaker
@@ -89,6 +91,18 @@ def _priorities() -> list[Option]:
 def _owner() -> Choice:
     options = (Option("yes", t("intake.mine.me"), "m"), Option("no", t("intake.mine.pool"), "p"))
     return Choice(options, "yes")
+
+
+def say_like(control: Widget, other: Widget) -> None:
+    """A control says what another one of its kind says: the words of another language."""
+    if isinstance(control, Choice) and isinstance(other, Choice):
+        control.options = other.options
+    elif isinstance(control, PickOne) and isinstance(other, PickOne):
+        control.offer(other.options, other.none)
+    elif isinstance(control, WhenInput):
+        control.read()
+    elif isinstance(control, LineBox | TextBox) and isinstance(other, LineBox | TextBox):
+        control.placeholder = other.placeholder
 
 
 def title_of(text: str) -> str:

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from agentdesk.desk.api import Done, Lookup
 from agentdesk.domain.drafts import NEW
 from agentdesk.i18n import t
+from agentdesk.screens.ahead import TypedAhead
 from agentdesk.screens.base import DeskScreen
 from agentdesk.screens.forms.drafts import drafts_of
 from agentdesk.screens.intake_contact import ContactForm
@@ -52,7 +53,7 @@ class Says(Lines):
         return [[(line, self.role)] for line in wrap(self.text, width)] or [[]]
 
 
-class IntakeFind(DeskScreen[Done]):
+class IntakeFind(TypedAhead, DeskScreen[Done]):
     """Finds who is calling. ``typed``: what is known of the caller already (a screen pop)."""
 
     AUTO_FOCUS: ClassVar[str | None] = "WhoBox"
@@ -84,6 +85,8 @@ class IntakeFind(DeskScreen[Done]):
         if self._typed:
             self.look()
         self.set_interval(1.0, self._tick)
+        self.box.focus()
+        self.begun()
 
     def _tick(self) -> None:
         if self.is_current:
@@ -115,15 +118,11 @@ class IntakeFind(DeskScreen[Done]):
         return self.query_one(Says)
 
     def relabel(self) -> None:
-        """Another language: what was typed stays."""
-        self._typed = self.box.value
-        super().relabel()
-        self.call_after_refresh(self._relabelled)
-
-    def _relabelled(self) -> None:
-        self._asked = None
-        self.box.focus()
-        self.look()
+        """Another language, in place: what was typed stays."""
+        self.box.placeholder = t("intake.who.hint")
+        for lines in self.query(Lines):
+            lines.refill()
+        self._show(self.hits.lookup)
 
     # --- looking
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -24,7 +24,14 @@ from agentdesk.screens.forms.keeping import KeepsTyped
 from agentdesk.screens.forms.parts import FormSays
 from agentdesk.screens.forms.speaker import ask_for_authority, not_told, speaker_of
 from agentdesk.screens.intake_acts import NEW_ACTS
-from agentdesk.screens.intake_fields import SOLVED, UNSOLVED, WHO, choice_fields, words_fields
+from agentdesk.screens.intake_fields import (
+    SOLVED,
+    UNSOLVED,
+    WHO,
+    choice_fields,
+    say_like,
+    words_fields,
+)
 from agentdesk.screens.intake_send import SendsCase
 from agentdesk.screens.intake_start import FACTS, Start
 from agentdesk.screens.intake_suggest import put
@@ -73,6 +80,8 @@ class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
         self.guessed: dict[str, str] = {}
         self.solving = False
         self._fields: list[Field] = []
+        self._says = FormSays()
+        self._line = CallerLine()
 
     # --- layout
     def compose_body(self) -> ComposeResult:
@@ -80,13 +89,14 @@ class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
         self.lens = lens_of(self.desk, self.desk_app.people)
         left, right = words_fields(), choice_fields(self.desk, self.lens)
         self._fields = [*left, *right]
-        yield CallerLine()
+        self._says, self._line = FormSays(), CallerLine()
+        yield self._line
         with VerticalScroll(id="intake-form", can_focus=False), Container(id="intake-halves"):
             with Vertical(id="intake-words"):
                 yield from left
             with Vertical(id="intake-choices"):
                 yield from right
-        yield FormSays()
+        yield self._says
 
     def on_mount(self) -> None:
         """Begin: who it is, what was left, what was pasted."""
@@ -103,6 +113,7 @@ class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
             self.say_pasted()
         self.show()
         self.field("text").focus_control()
+        self.begun()
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside one another where there is room."""
@@ -126,33 +137,27 @@ class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
         ask_for_authority(self._fields)
         told = not_told(speaker_of(self.words))
         self.says.say("told", f"▲ {told}" if told else "", "late")
-        line = self.query_one(CallerLine)
-        line.who, line.solved = self.who, self.solving
-        line.refill()
+        self._line.who, self._line.solved = self.who, self.solving
+        self._line.refill()
         self.refresh_frame()
 
     def relabel(self) -> None:
-        """Another language: the form is made anew, with what stands in it."""
-        self.keeper.keep(typing=True)
-        values, op = self.values(), self.keeper.op
-        super().relabel()
-
-        def again() -> None:
-            self.fill(values)
-            self.keeper.op = op
-            self._suggested_for = None
-            self.suggest()
-            self.show()
-            self._lay_out()
-            self.field("text").focus_control()
-
-        self.call_after_refresh(again)
+        """Another language: everything is said anew, in place; nothing that was typed moves."""
+        self.lens = lens_of(self.desk, self.desk_app.people)
+        fresh = (*words_fields(), *choice_fields(self.desk, self.lens))
+        for field, other in zip(self._fields, fresh, strict=True):
+            say_like(field.widget, other.widget)
+        for lines in self.query(Lines):
+            lines.refill()
+        self._suggested_for = None
+        self.suggest()
+        self.show()
 
     # --- values
     @property
     def says(self) -> FormSays:
         """The form's own words."""
-        return self.query_one(FormSays)
+        return self._says
 
     def field(self, name: str) -> Field:
         """A field by its name."""
@@ -194,9 +199,8 @@ class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
 
     def say_kept(self, kept: bool, trouble: str) -> None:
         """A quiet word beside the title; trouble in full."""
-        line = self.query_one(CallerLine)
-        line.kept = t("drafts.kept") if kept else ""
-        line.refill()
+        self._line.kept = t("drafts.kept") if kept else ""
+        self._line.refill()
         self.says.say("unkept", trouble and f"▲ {trouble}", "late")
 
     # --- typing

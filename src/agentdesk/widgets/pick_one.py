@@ -117,6 +117,11 @@ class PickOne(Vertical):
             if self.is_mounted:
                 self.query_one(LineBox).placeholder = self._label()
 
+    def offer(self, options: Sequence[Option], none: str) -> None:
+        """The same codes in other words."""
+        self.options, self.none = tuple(options), none
+        self.put(self.value)
+
     # --- finding
     def _close(self) -> None:
         self.query_one(LineBox).value = ""
