@@ -49,8 +49,9 @@ def _spots(screen: Screen[Any], *, plain: bool) -> Iterator[Spot]:
         if isinstance(widget, HasSpots):
             corner = widget.content_region.offset
             for spot in () if plain else widget.jump_spots():
-                if seen.contains_point(corner + spot.at):
-                    yield Spot(corner + spot.at, spot.go)
+                at = corner + spot.at
+                if seen.y <= at.y < seen.bottom:
+                    yield Spot(Offset(max(0, at.x), at.y), spot.go)
         elif plain and widget.focusable and not _holds_spots(widget):
             yield Spot(Offset(max(0, seen.x - 1), seen.y), _focus(widget))
 

@@ -41,8 +41,8 @@ class Section(Lines):
         """Time alone changes what it reads."""
 
     def jump_spots(self) -> Sequence[Spot]:
-        """Its first line."""
-        return [Spot(Offset(0, 0), self._jump)]
+        """Its first line, the letter before its name."""
+        return [Spot(Offset(-1, 0), self._jump)]
 
     def _jump(self) -> None:
         """To the top of its pane, which takes the keys."""
