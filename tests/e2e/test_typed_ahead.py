@@ -28,8 +28,7 @@ def test_a_burst_of_keys_is_a_burst_of_answers(tmp_path: Path) -> None:
     reference = f"C-{asyncio.run(solved(tmp_path))}"
     with Terminal(["--data-dir", str(tmp_path)]) as terminal:
         terminal.until("Unowned")
-        terminal.press("/").type(reference).press("enter").until("Timeline")
-        terminal.type("fy545kind people").press("ctrl+s").type("xy")
+        terminal.type(f"/{reference}\rfy545kind people\x13xy")
         terminal.until("▸ R  nothing is left")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
@@ -45,8 +44,31 @@ def test_a_priority_and_its_reason_in_one_breath(tmp_path: Path) -> None:
     with Terminal(["--data-dir", str(tmp_path)]) as terminal:
         terminal.until("▌")
         terminal.press("n").until("Li Wei (you)")
-        terminal.type("p1money is leaving").press("ctrl+s")
-        terminal.until(" P1 ")
-        terminal.until("money is leaving")
+        terminal.type("p3money is here").press("ctrl+s")
+        terminal.until(" P3 ")
+        terminal.until("money is here")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
+
+
+def test_calls_in_one_breath_each(tmp_path: Path) -> None:
+    """Who, what, sent; who, which case, what, sent: not one wait, and whole words arrive."""
+    flags = ("--name", "Li Wei", "--desk", "Retail", "--tz", "Asia/Shanghai", "--lang", "en")
+    assert run("init", *flags, "--no-sample", data=tmp_path, clock=SystemClock()).code == 0
+    words = " ".join(f"word{n}" for n in range(60))
+    with Terminal(["--data-dir", str(tmp_path)]) as terminal:
+        terminal.until("Unowned")
+        terminal.type(f"i13812345678\r{words}\x13")
+        terminal.type(f"i13812345678\r1{words}, still\x13")
+        terminal.type(f"i13812345678\x0eMy limit?\x1b[15~{words}\t4\x13")
+        terminal.until("C-1002 is registered and resolved.")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+    first, second = (
+        run("show", f"C-{n}", "--json", data=tmp_path, clock=SystemClock()).json
+        for n in (1001, 1002)
+    )
+    assert (first["text"], first["chasers"]) == (words, 1)
+    assert first["timeline"][-1]["text"] == f"{words}, still"
+    assert (second["status"], second["wrapup"]) == (Status.RESOLVED, "guided")
+    assert second["timeline"][-1]["text"] == words

@@ -20,6 +20,7 @@ from agentdesk.domain.drafts import of_case
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import say, t
 from agentdesk.screens.acts import Act, bindings
+from agentdesk.screens.ahead import TypedAhead
 from agentdesk.screens.base import DeskDialog
 from agentdesk.screens.forms.drafts import SentBefore
 from agentdesk.screens.forms.fields import Field
@@ -46,7 +47,7 @@ PATIENCE = 1.0
 """Seconds after which a form that is on its way says that it waits."""
 
 
-class CaseForm(KeepsTyped, DeskDialog[Done]):
+class CaseForm(TypedAhead, KeepsTyped, DeskDialog[Done]):
     """A form over a case. Subclasses give ``NAME``, ``fields`` and ``send``."""
 
     NAME: ClassVar[str] = ""
@@ -60,8 +61,6 @@ class CaseForm(KeepsTyped, DeskDialog[Done]):
         self.lens = lens
         self._seen = view.ver
         self._sending = False
-        self._begun = False
-        self._early: list[events.Key] = []
         self._fields: list[Field] = []
         self.barred = ""
         """Why this cannot be sent now; it was opened for what was typed into it before."""
@@ -101,17 +100,7 @@ class CaseForm(KeepsTyped, DeskDialog[Done]):
     def on_mount(self) -> None:
         """Begin, once everything stands; what was typed meanwhile goes where the keys go first."""
         self.begin()
-        self._begun = True
-        for event in self._early:
-            (self.focused or self)._forward_event(event)
-        self._early.clear()
-
-    def _forward_event(self, event: events.Event) -> None:
-        """Keys that come before there is a field to take them wait for it."""
-        if isinstance(event, events.Key) and not self._begun:
-            self._early.append(event)
-        else:
-            super()._forward_event(event)
+        self.begun()
 
     def begin(self) -> None:
         """Put back what was left here, and the keys into the first field."""
@@ -181,6 +170,10 @@ class CaseForm(KeepsTyped, DeskDialog[Done]):
         self.first_field().focus_control()
 
     def do_save(self) -> None:
+        """Send it, once the field has taken what was typed before."""
+        self.after_typing(self._save)
+
+    def _save(self) -> None:
         """Send it, unless something is missing or it is on its way already."""
         if self._sending:
             return
