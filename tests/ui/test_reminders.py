@@ -149,23 +149,7 @@ async def test_many_that_are_due_make_one_note(tmp_path: Path) -> None:
         assert here.app.reminding.due(here.clock.now()) == []
 
 
-async def test_a_promise_of_mine_reminds_and_somebody_elses_does_not(tmp_path: Path) -> None:
-    async with seat(tmp_path) as here:
-        await here.desk.claim(here.case_id)
-        await here.desk.reply(
-            here.case_id, "I ring you.", channel="phone", promised_at=MONDAY + 30 * MINUTE
-        )
-        await known(here, here.case_id)
-        here.clock.forward(20 * MINUTE)
-        zhao = await here.desk.as_person("zhao.min")
-        assert await zhao.reminders(HOUR) == ()
-        (owed,) = await here.desk.reminders(15 * MINUTE)
-        assert (owed.kind, owed.at, owed.customer) == ("promised", MONDAY + 30 * MINUTE, "C*** J*")
-        here.app.remind()
-        await here.sees("10:30 told C*** J* · in 10m")
-
-
-async def test_without_anything_to_come_the_key_says_so(tmp_path: Path) -> None:
+async def test_my_promises_remind_and_somebody_elses_do_not(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await here.press("escape")
         await here.until(lambda: isinstance(here.app.screen, QueueScreen), "the queue")
@@ -177,3 +161,14 @@ async def test_without_anything_to_come_the_key_says_so(tmp_path: Path) -> None:
         await here.type("reminder")
         await here.press("enter")
         await here.until(lambda: isinstance(here.app.screen, CaseScreen), "out of the palette")
+        await here.desk.reply(
+            here.case_id, "I ring you.", channel="phone", promised_at=MONDAY + 30 * MINUTE
+        )
+        await known(here, here.case_id)
+        here.clock.forward(20 * MINUTE)
+        zhao = await here.desk.as_person("zhao.min")
+        assert await zhao.reminders(HOUR) == ()
+        (owed,) = await here.desk.reminders(15 * MINUTE)
+        assert (owed.kind, owed.at, owed.customer) == ("promised", MONDAY + 30 * MINUTE, "C*** J*")
+        here.app.remind()
+        await here.sees("10:30 told C*** J* · in 10m")

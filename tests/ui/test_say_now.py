@@ -55,6 +55,19 @@ async def test_an_open_case_says_who_has_it_and_by_when_they_hear(tmp_path: Path
         )
 
 
+async def test_a_later_word_does_not_loosen_an_earlier_one(tmp_path: Path) -> None:
+    async with desk_of(tmp_path) as desk:
+        case_id = (await desk.receive(request())).case_id
+        await desk.claim(case_id)
+        await desk.reply(case_id, "Soon.", channel="phone", promised_at=MONDAY + HOUR)
+        await desk.log_contact(case_id, "When?", promised_at=MONDAY + 3 * HOUR)
+        english, _ = await both(desk, await desk.case(case_id))
+        assert english.endswith("You will hear from us by 11:00.")
+        await desk.reply(case_id, "Here it is.", channel="phone")
+        english, _ = await both(desk, await desk.case(case_id))
+        assert "11:00" not in english, "it was kept"
+
+
 async def test_what_is_late_is_said_with_an_apology_and_a_time_is_agreed_on(
     tmp_path: Path,
 ) -> None:

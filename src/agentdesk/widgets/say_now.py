@@ -126,16 +126,18 @@ def _owed(clock: ClockState, lens: Lens) -> str:
 
 
 def _told(view: CaseView, lens: Lens) -> list[str]:
-    """Times that were told to the customer and still stand, by the last talk that told one."""
+    """Times that were told to the customer and still stand: when they hear from us (an earlier word
+    is not loosened by a later one), and when it is finished, as told last."""
     words: list[str] = []
-    for entry in reversed(view.timeline):
-        if entry.event.kind not in (k.REPLY, k.CUSTOMER_MESSAGE, k.RECEIVED):
-            continue
-        body = entry.event.body
-        for name, key in (("promised_at", "promised"), ("finish_at", "finish")):
-            at = int(body.get(name) or 0)
-            if at > lens.now:
-                words.append(phrase(f"case.say.{key}", at=lens.when(at)))
-        if words:
-            break
+    promised = [
+        clock.due
+        for clock in view.clocks
+        if clock.name == "promised" and clock.state == "running" and clock.due is not None
+    ]
+    if promised and min(promised) > lens.now:
+        words.append(phrase("case.say.promised", at=lens.when(min(promised))))
+    told = (int(entry.event.body.get("finish_at") or 0) for entry in reversed(view.timeline))
+    finish = next((at for at in told if at), 0)
+    if finish > lens.now:
+        words.append(phrase("case.say.finish", at=lens.when(finish)))
     return words
