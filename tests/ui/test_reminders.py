@@ -12,6 +12,7 @@ from agentdesk.domain.values import DAY, HOUR, MINUTE, SECOND
 from agentdesk.i18n import set_language
 from agentdesk.screens.case import CaseScreen
 from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.intake import IntakeScreen
 from agentdesk.screens.queue import QueueScreen
 from agentdesk.screens.reminding import Reminding
 from agentdesk.widgets.frame import FrameState, header_pieces
@@ -133,6 +134,19 @@ async def test_a_plan_is_told_and_its_key_leaves_a_form_with_its_words_kept(
         await here.until(lambda: here.app.screen is before, "back on the first case")
         await here.press("o")
         await here.sees("half a thought")
+        # out of the intake, too: what was typed there waits under the case
+        await here.press("escape")
+        await here.until(lambda: here.app.screen is before, "on the case")
+        await here.press("i")
+        await here.until(lambda: isinstance(here.app.screen, IntakeScreen), "the intake")
+        await here.type("1359")
+        await here.sees("1359")
+        await here.press("f9")
+        await here.until(lambda: isinstance(here.app.screen, CaseScreen), "there again")
+        assert here.screen.case_id == where
+        await here.press("escape")
+        await here.until(lambda: isinstance(here.app.screen, IntakeScreen), "back at the intake")
+        await here.sees("1359")
 
 
 async def test_many_that_are_due_make_one_note(tmp_path: Path) -> None:
