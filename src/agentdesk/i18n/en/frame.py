@@ -80,7 +80,7 @@ TEXTS = {
     "help.quit": "Leave the desk",
     "help.reminder": "Go to the reminder, or to my next promise; what is typed is kept",
     "help.language": "中文 (switch the language)",
-    "help.theme": "Switch between the dark, the light and the high-contrast theme",
+    "help.theme": "Switch the theme: dark, light, high contrast, colour-blind safe, grey",
     # --- what the program says by itself
     "ime": "中文输入法开着,按 Shift (a Chinese input method is on: press Shift)",
     "how_to_leave": "ctrl+q leaves the desk; nothing is lost.",
@@ -99,4 +99,6 @@ TEXTS = {
     "theme.agentdesk-dark": "dark",
     "theme.agentdesk-light": "light",
     "theme.agentdesk-contrast": "high contrast",
+    "theme.agentdesk-safe": "safe for colour-blind eyes",
+    "theme.agentdesk-mono": "greys only",
 }

@@ -80,7 +80,7 @@ TEXTS = {
     "help.quit": "退出客服台",
     "help.reminder": "前往提醒所指的工单，或我的下一约定；已填内容保留",
     "help.language": "English（切换语言）",
-    "help.theme": "切换深色、浅色、高对比配色",
+    "help.theme": "切换配色：深色、浅色、高对比、色觉友好、灰度",
     # --- 程序自身的话
     "ime": "中文输入法开着,按 Shift",
     "how_to_leave": "按 ctrl+q 退出客服台，内容不会丢失。",
@@ -98,4 +98,6 @@ TEXTS = {
     "theme.agentdesk-dark": "深色",
     "theme.agentdesk-light": "浅色",
     "theme.agentdesk-contrast": "高对比",
+    "theme.agentdesk-safe": "色觉友好",
+    "theme.agentdesk-mono": "灰度",
 }
