@@ -34,13 +34,13 @@ async def told(desk: Desk, case_id: int, lang: str = "en") -> str:
     [
         (
             "en",
-            "C-1001: first response, due 2 Mar 2026, 14:00, is still owed, 1 h late by now. "
-            "Of its 5 h: 5 h in the queue.",
+            "C-1001: First response, due 2 Mar 2026, 14:00, is still owed, 1 h late by now. "
+            "Whose time it was: 5 h in the queue.",
         ),
         (
             "zh",
-            "C-1001：首次响应应于 2026年3月2日 14:00 前完成，至今尚未完成，已超时 1 小时。"
-            "其间共 5 小时：待领取 5 小时。",
+            "C-1001：首次响应时限为 2026年3月2日 14:00，至今尚未完成，已超时 1 小时。"
+            "用时归属：待领取 5 小时。",
         ),
     ],
 )
@@ -65,7 +65,7 @@ async def test_time_in_which_the_customer_was_asked_is_theirs(tmp_path: Path) ->
         clock.forward(2 * DAY)
         await desk.resolve(case_id, "done", "It is done.")
         said = await told(desk, case_id)
-        assert "resolution, due" in said
+        assert "Resolution, due" in said
         assert "10 h waiting for the customer" in said
         assert "It stood still for 10 h while the customer was asked." in said
 

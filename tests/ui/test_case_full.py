@@ -235,9 +235,9 @@ async def test_why_it_was_late_is_copied_as_a_paragraph(tmp_path: Path) -> None:
         await here.sees("Why it was late is in the clipboard.")
         said = here.app.clipboard
         assert (
-            "first response, due 2 Mar 2026, 14:00, was kept 2 Mar 2026, 15:00, 1 h late." in said
+            "First response, due 2 Mar 2026, 14:00, was kept 2 Mar 2026, 15:00, 1 h late." in said
         )
-        assert "Of its 5 h: 3 h in the queue, 2 h with the agent." in said
+        assert "Whose time it was: 3 h in the queue, 2 h with the agent." in said
         assert "\n" not in said
         for private in ("Chen", "13812345678", "chen@example.com", "transfer"):
             assert private not in said

@@ -18,6 +18,7 @@ def paragraph(reference: str, late: Sequence[LatePromise], now: int, tz: tzinfo)
     if not late:
         return t("reason.why_late.none", ref=reference)
     sentences = [sentence for promise in late for sentence in _sentences(promise, now, tz)]
+    sentences = [sentence[:1].upper() + sentence[1:] for sentence in sentences]
     return t("reason.why_late.head", ref=reference, text=join.join(sentences))
 
 
@@ -42,8 +43,7 @@ def _sentences(late: LatePromise, now: int, tz: tzinfo) -> list[str]:
         if micros > 0
     ]
     if parts:
-        total = form.duration(sum(micros for _, micros in shares))
-        said.append(t("reason.why_late.spent", total=total, parts=form.joined(parts)))
+        said.append(t("reason.why_late.spent", parts=form.joined(parts)))
     if late.paused:
         said.append(t("reason.why_late.paused", span=form.duration(late.paused)))
     return said

@@ -168,7 +168,7 @@ TEXTS = {
     "why_late.owed": "{clock}, due {due:whole}, is still owed, {by} late by now.",
     "why_late.ended": "{clock}, due {due:whole}, was not kept and is no longer owed.",
     "why_late.raised": "A change of priority, class or rules made it late: charged to nobody.",
-    "why_late.spent": "Of its {total}: {parts}.",
+    "why_late.spent": "Whose time it was: {parts}.",
     "why_late.spent.queue": "{span} in the queue",
     "why_late.spent.agent": "{span} with the agent",
     "why_late.spent.department": "{span} with the department",
