@@ -13,7 +13,7 @@ STANDARD, VIM = "standard", "vim"
 _VIM = {
     # h and l go to the left and to the right, so claiming and giving up are c and C; ctrl+d and
     # ctrl+u turn pages, so what they did elsewhere moves
-    "frame": {"palette": "colon,ctrl+p"},
+    "frame": {"palette": "ctrl+p,colon"},
     "queue": {
         "view_previous": "h,shift+tab",
         "view_next": "l,tab",
