@@ -184,7 +184,7 @@ async def test_solved_on_the_call_within_eight_keys(tmp_path: Path) -> None:
         await here.on(NewCaseScreen)
         await here.type("How do I raise my limit?")
         await here.press("f5")
-        await here.sees("they were told")
+        await here.sees("customer told")
         await here.type("In the app, under Cards.")
         await here.press("tab", "4", "ctrl+s")
         await here.back_on_queue()

@@ -32,7 +32,7 @@ DRAFTS = 3
 OWNER = 12
 """Cells of an owner's name at most."""
 
-LEFT = 15
+LEFT = 13
 """Cells for the clock of a case and its time left."""
 
 

@@ -73,7 +73,7 @@ TEXTS = {
     "field.amount": "amount",
     "field.date": "date",
     "field.last": "last digits",
-    "field.told": "they were told",
+    "field.told": "customer told",
     "field.wrapup": "wrap-up",
     "field.channel": "by",
     "field.category": "about",

@@ -100,7 +100,7 @@ TEXTS = {
     "mark.guess": "推测填入",
     "mark.unsure": "推测填入，请核对",
     "why": "建议：{what}",
-    "why.and": " · ",
+    "why.and": "；",
     "why.word": "{what}（“{word}”）",
     "why.reason": "{what}，{reason}（“{word}”）",
     "filled": "已推测填入：{what}。",
