@@ -78,7 +78,7 @@ async def test_what_is_late_is_said_with_an_apology_and_a_time_is_agreed_on(
         clock.forward(5 * HOUR)
         english, chinese = await both(desk, await desk.case(case_id))
         assert "You should have heard from us by 14:00, and we are sorry." in english
-        assert "I agree on a time with you now." in english
+        assert "Let us agree on a time now." in english
         assert "没有做到，非常抱歉。我现在就与您约定时间。" in chinese
         await desk.reply(case_id, "Sorry.", channel="phone", promised_at=clock.now() + 2 * DAY)
         clock.forward(DAY)

@@ -208,7 +208,7 @@ TEXTS = {
     "say.late.word": "You should have heard from us by {at:full}, and we are sorry.",
     "say.late.result": "It should have been settled by {at:full}; we are sorry that it takes "
     "longer.",
-    "say.agree": "I agree on a time with you now.",
+    "say.agree": "Let us agree on a time now.",
     "say.waiting": "We are waiting for your answer to what we asked {at:on}.",
     "say.remind": "As soon as we have it we go on; without it we ask you again {at:on}.",
     "say.go_on": "You can tell me now, and we go on at once.",
