@@ -25,6 +25,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from agentdesk.app_calls import Listen
+from agentdesk.app_in_turn import InTurn
 from agentdesk.app_keys import KeysApp
 from agentdesk.crashlog import CrashLog
 from agentdesk.desk.api import DeskApi, DeskTrouble, NewDesk
@@ -56,7 +57,7 @@ def stylesheets() -> list[Path]:
     return sorted(sheets, key=lambda sheet: sheet.name != "theme.tcss")
 
 
-class AgentDesk(KeysApp):
+class AgentDesk(InTurn, KeysApp):
     """The desk on a terminal.
 
     ``open_desk`` imports what it needs (in a thread) and opens the desk; ``first_run``, where there

@@ -137,7 +137,7 @@ async def test_saving_twice_sends_once(tmp_path: Path) -> None:
         await here.press("o")
         await here.sees("who may read")
         await here.type("once")
-        await here.press("ctrl+s", "ctrl+s", "f2")
+        await here.press("ctrl+s", "ctrl+s", "ctrl+s")
         await here.back_on_case()
         assert (await here.kinds()).count("note") == 1
 

@@ -7,6 +7,7 @@ line typed counts, and no answer to an earlier one is ever shown.
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Collection
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -123,6 +124,10 @@ class IntakeFind(TypedAhead, DeskScreen[Done]):
         for lines in self.query(Lines):
             lines.refill()
         self._show(self.hits.lookup)
+
+    def keys_wait_for(self) -> Collection[str]:
+        """After enter the answer to the line, and what a paste has told."""
+        return (*super().keys_wait_for(), "paste", *(["look"] if self._entered else []))
 
     # --- looking
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -1,0 +1,128 @@
+"""Keys in their turn: one is done with, wherever it goes, before the next one is looked at.
+
+Textual gives a key to whatever has the keys at the moment, and looks at the next one before the
+first has been read. Who types fast, or a script, then sends half of the words with ctrl+s, and
+what is typed behind a tab or behind a key that opens a form goes where the keys went before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+from weakref import WeakSet
+
+from textual import events
+from textual.app import App, ScreenStackError
+from textual.message_pump import MessagePump
+from textual.worker import Worker, WorkerError
+
+from agentdesk.screens.base import DeskWork
+
+PATIENCE = 3.0
+"""Seconds after which the next key is looked at, whatever became of the one before."""
+
+
+class InTurn(App[int]):
+    """The part of the program that takes one key after the other.
+
+    A key is followed through the queues it may go through: what has the keys, all around that up
+    to the screen, the program. Then what it has started is waited for (`DeskWork.keys_wait_for`),
+    and a screen that it has opened. What is pasted keeps its place among the keys.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._typed: deque[events.Key | events.Paste] = deque()
+        self._turn = 0
+        self._under_way = False
+        self._at_last: asyncio.TimerHandle | None = None
+        self._waits_for: set[Worker[Any]] = set()
+        self._given_up: WeakSet[Worker[Any]] = WeakSet()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys wait for their turn; everything else is passed on at once."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._typed.append(event)
+            if not self._under_way:
+                await self._take_next()
+        else:
+            await super().on_event(event)
+
+    async def _take_next(self) -> None:
+        """Take the key that has waited longest."""
+        if not self._typed:
+            return
+        event = self._typed.popleft()
+        self._turn += 1
+        self._under_way = True
+        path = self._path()
+        try:
+            await super().on_event(event)
+        finally:
+            loop = asyncio.get_running_loop()
+            self._at_last = loop.call_later(PATIENCE, self._give_up, self._turn)
+            await self._follow(self._turn, path, 0)
+
+    def _path(self) -> list[MessagePump]:
+        """The queues that a key goes through from here on: up to the program, whose bindings may
+        do something where it came from, and what is said there goes up once more."""
+        try:
+            here = self.focused or self.screen
+        except ScreenStackError:
+            return [self]
+        around = here.ancestors_with_self
+        return [*around, *(node for node in around for _ in range(2))]
+
+    async def _follow(self, turn: int, path: Sequence[MessagePump], at: int) -> None:
+        """Through the rest of a key's way, behind it; at the end of it the next one is due."""
+        if turn != self._turn or not self._under_way:
+            return
+        while at < len(path):
+            node = path[at]
+            at += 1
+            if node.call_later(self._follow, turn, path, at):
+                return
+        now = self._path()
+        if workers := self._started():
+            self._waits_for = workers
+            self.run_worker(self._wait(turn, workers), group="keys in turn")
+        elif now[-4:] != path[-4:]:  # another screen is on top: it has to stand first
+            await self._follow(turn, now, 0)
+        else:
+            self._end_turn()
+            await self._take_next()
+
+    def _started(self) -> set[Worker[Any]]:
+        """What is still being done because of a key, on any open screen."""
+        waited = {
+            id(screen): screen.keys_wait_for()
+            for screen in self.screen_stack
+            if isinstance(screen, DeskWork)
+        }
+        return {
+            worker
+            for worker in self.workers
+            if worker.group in waited.get(id(worker.node), ()) and not worker.is_finished
+        } - set(self._given_up)
+
+    async def _wait(self, turn: int, workers: set[Worker[Any]]) -> None:
+        for worker in workers:
+            with suppress(WorkerError):  # it says itself what went wrong
+                await worker.wait()
+        await self._follow(turn, self._path(), 0)
+
+    def _give_up(self, turn: int) -> None:
+        """It takes too long: something waits for the store, or has been taken away."""
+        if turn == self._turn and self._under_way:
+            self._given_up.update(self._waits_for)
+            self._end_turn()
+            self.call_later(self._take_next)
+
+    def _end_turn(self) -> None:
+        self._under_way = False
+        self._waits_for = set()
+        if self._at_last is not None:
+            self._at_last.cancel()
