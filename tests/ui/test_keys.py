@@ -13,6 +13,7 @@ import pytest
 from textual.keys import _character_to_key
 
 import agentdesk.screens
+from agentdesk.desk.setup import bundled_policy
 from agentdesk.domain.values import Priority
 from agentdesk.screens import every_key
 from agentdesk.screens.acts import Act, key_text
@@ -285,6 +286,17 @@ async def test_a_case_number_is_copied_where_that_is_allowed(tmp_path: Path) -> 
         here.app.may_copy = False
         await here.press("ctrl+k")
         await here.sees("switched off")
+        assert here.app.clipboard == ""
+
+
+async def test_the_policy_of_the_desk_decides_what_is_copied(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        text = bundled_policy()
+        await here.desk.apply_policy(text.replace('copy = "masked"', 'copy = "off"'))
+        for key in ("Y", "y"):
+            here.app.clear_notifications()
+            await here.press(key)
+            await here.sees("policy of this desk does not allow copying")
         assert here.app.clipboard == ""
 
 

@@ -85,6 +85,8 @@ class DeskInfo:
     policy_version: int
     soon: int
     """A promise with this much left or less wears the glyph (microseconds)."""
+    copies: bool = True
+    """The policy lets texts that name no customer go into a clipboard."""
 
 
 CHASED_OFTEN = 3

@@ -103,7 +103,14 @@ class Desk(Phone, Drafting):
         ctx, policy = self.ctx, self.ctx.policy
         me = Person(ctx.me.code, ctx.me.name, ctx.me.role, ctx.me.pinyin)
         return DeskInfo(
-            ctx.store.uid, ctx.name, ctx.tz, me, ctx.store.encrypted, policy.version, policy.soon
+            ctx.store.uid,
+            ctx.name,
+            ctx.tz,
+            me,
+            ctx.store.encrypted,
+            policy.version,
+            policy.soon,
+            copies=policy.copy != "off",
         )
 
     @property

@@ -46,6 +46,7 @@ __all__ = [
 DESK = "desk"
 DEPARTMENT = "department"
 ORDERS = ("promises", "strict", "due")
+COPYING = ("masked", "off")
 FAMILIES = ("channel", "kind", "line", "category", "department", "wrapup")
 
 
@@ -61,6 +62,8 @@ class Policy:
     """Every n-th claim takes the longest late; 0: off."""
     soon: int = 15 * MINUTE
     undo_window: int = 5 * MINUTE
+    copy: str = "masked"
+    """What may go into a clipboard: texts that name no customer, or nothing ("off")."""
     efforts: Mapping[str, int] = field(default_factory=dict)
     """Expected effort of keeping a promise, by clock."""
     handling: Mapping[str, int] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from agentdesk.domain.policy import (
     ALWAYS,
+    COPYING,
     DESK,
     FAMILIES,
     ORDERS,
@@ -92,7 +93,7 @@ def _read(top: Table) -> tuple[Policy, dict[str, CalendarSpec]]:
     channels = {label.code for label in codes.labels["channel"]}
     top.need("clocks")
     clocks = clock_table(top)
-    desk = top.table("desk", ("order", "reserve", "soon", "undo"))
+    desk = top.table("desk", ("order", "reserve", "soon", "undo", "copy"))
     bare = Policy(
         calendars=Calendars({}),
         clocks=read_clocks(clocks, names, channels),
@@ -101,6 +102,7 @@ def _read(top: Table) -> tuple[Policy, dict[str, CalendarSpec]]:
         reserve=desk.number("reserve", 6, 0, 100),
         soon=desk.duration("soon", 15 * MINUTE),
         undo_window=_undo(desk),
+        copy=desk.choice("copy", COPYING, "masked"),
         efforts=read_efforts(clocks),
         handling=codes.handling,
         wait=_wait(top, names),

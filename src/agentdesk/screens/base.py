@@ -129,6 +129,12 @@ class DeskWork:
         else:
             self.say(t("keys.jump.none"))
 
+    def not_copied(self) -> str | None:
+        """Why nothing goes into the clipboard: the desk's policy, or the settings here."""
+        if not self.desk.info.copies:
+            return t("keys.copy.policy")
+        return None if self.desk_app.may_copy else t("case.copy.off")
+
     def copy(self, reference: str) -> None:
         """The reference of a case into the clipboard of the terminal: it tells of nobody."""
         cast(Screen[Any], self).app.copy_to_clipboard(reference)

@@ -33,8 +33,8 @@ class CaseBeside(CaseDoing):
         view = self.view
         if view is None:
             return None
-        if name in ("copy_late", "copy") and not self.desk_app.may_copy:
-            return t("case.copy.off")
+        if name in ("copy_late", "copy"):
+            return self.not_copied()
         if name == "unstick" and not view.stickies:
             return t("case.sticky.none")
         if name == "other" and not view.others:

@@ -138,8 +138,8 @@ class QueueScreen(QueueView):
         row = self.row if self.query(QueueTable) else None
         if row is None:
             return t("queue.no_row")
-        if name == "copy" and not self.desk_app.may_copy:
-            return t("case.copy.off")
+        if name == "copy":
+            return self.not_copied()
         if name == "claim" and row.owner is not None:
             return t("queue.owned.me") if row.mine else t("queue.owned", owner=self.name_of(row))
         return None

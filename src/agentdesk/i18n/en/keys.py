@@ -16,6 +16,7 @@ TEXTS = {
     "unknown": "Your settings give a key to “{name}”; there is no such action.",
     "jump.none": "There is nothing to jump to here.",
     "copied": "{reference} is copied.",
+    "copy.policy": "The policy of this desk does not allow copying.",
     # --- the page of all keys
     "page.id": "id",
     "page.does": "what it does",

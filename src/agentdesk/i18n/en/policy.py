@@ -63,6 +63,8 @@ TEXTS = {
     "says.reserve_off": "No claim is reserved for late cases",
     "says.soon": "About to be late: {soon_us} or less left",
     "says.undo": "A step can be taken back for {undo_us}",
+    "says.copy.masked": "Copying: case numbers and reasons, nothing that names a customer",
+    "says.copy.off": "Copying: nothing may go into a clipboard",
     "says.calendar": "Calendar {name}: {hours}; {zone}",
     "says.calendar.dates": "Calendar {name}: {hours}; {zone}; {holidays} days off and {extra} days "
     "with hours of their own",

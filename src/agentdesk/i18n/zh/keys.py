@@ -16,6 +16,7 @@ TEXTS = {
     "unknown": "设置中为“{name}”指定了按键，但没有这个操作。",
     "jump.none": "此处没有可以跳转的位置。",
     "copied": "已复制 {reference}。",
+    "copy.policy": "本客服台的规则不允许复制。",
     # --- 全部键位一览
     "page.id": "id",
     "page.does": "作用",

@@ -53,6 +53,8 @@ TEXTS = {
     "says.reserve_off": "不为已超时工单预留领取",
     "says.soon": "即将超时：剩余 {soon_us}及以内",
     "says.undo": "操作后 {undo_us}内可撤销",
+    "says.copy.masked": "复制：限工单编号与超时说明，不含客户信息",
+    "says.copy.off": "复制：不允许复制到剪贴板",
     "says.calendar": "日历 {name}：{hours}；{zone}",
     "says.calendar.dates": "日历 {name}：{hours}；{zone}；"
     "休息日 {holidays} 天，另定时段 {extra} 天",
