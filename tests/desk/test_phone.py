@@ -297,3 +297,18 @@ async def test_a_text_suggests_what_it_is(
         assert kind is None or says.kind is Kind(kind)
         assert bool(says.grounds) == (text != "qwerty")
         assert all(ground.word.casefold() in text.casefold() for ground in says.grounds)
+
+
+async def test_a_card_number_in_a_text_is_masked_wherever_it_is_read(tmp_path: Path) -> None:
+    async with desk_of(tmp_path) as desk:
+        done = await desk.register(new("My card 4111 1111 1111 1111 was charged 4,111.00 twice"))
+        await desk.note(done.case_id, "She rang from 13912345678 about 4111111111111111")
+        view = await desk.case(done.case_id)
+        shown = (
+            repr(view) + repr(await desk.page(View.ALL, Filter())) + repr(await desk.lookup("cj"))
+        )
+        assert "1111 1111 1111 1111" not in shown
+        assert "4111111111111111" not in shown
+        assert "13912345678" not in shown
+        assert "4,111.00" in view.text
+        assert "1111" in view.text

@@ -28,7 +28,7 @@ from agentdesk.domain.case import Rules
 from agentdesk.domain.order import to_contain, why_before
 from agentdesk.domain.standing import Standing, standing
 from agentdesk.domain.state import CaseState
-from agentdesk.domain.text import mask_email, mask_phone, one_line
+from agentdesk.domain.text import mask_email, mask_numbers, mask_phone, one_line
 from agentdesk.domain.values import Audience, Authority, Caller, Event, Refused, Speaker
 from agentdesk.store import cases, content, customers, log, pages, stickies, subjects
 from agentdesk.store.cases import Folded
@@ -182,7 +182,7 @@ def _undo_until(state: CaseState, window: int) -> int | None:
 
 def _body(texts: Mapping[int, Stored], content_id: int | None) -> str:
     stored = texts.get(content_id or 0)
-    return "" if stored is None or stored.body is None else stored.body
+    return "" if stored is None or stored.body is None else mask_numbers(stored.body)
 
 
 def _minutes(events: Sequence[Event], now: int) -> Minutes:
@@ -217,7 +217,7 @@ def _entry(
     audience = told[-1].audience if told else _without_text(event)
     # Restricted notes (suspicion) are for who wrote them and the leads (G2).
     readable = audience is not Audience.RESTRICTED or ctx.lead or event.actor == ctx.me.code
-    bodies = [stored.body for stored in told if stored.body] if readable else []
+    bodies = [mask_numbers(stored.body) for stored in told if stored.body] if readable else []
     return TimelineEntry(
         event=event,
         who=event.actor,

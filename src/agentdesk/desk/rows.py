@@ -9,7 +9,7 @@ from functools import lru_cache
 from agentdesk.desk.api import QueueRow
 from agentdesk.desk.context import Context
 from agentdesk.domain.policy import Timeline
-from agentdesk.domain.text import mask_name, one_line
+from agentdesk.domain.text import mask_name, mask_numbers, one_line
 from agentdesk.domain.values import Priority, Status
 from agentdesk.store import cases, sweep
 from agentdesk.store.cases import Folded
@@ -43,7 +43,7 @@ def _row(line: Line, me: str, reserve: bool) -> QueueRow:
         frozen=bool(line.frozen),
         wake_at=line.wake_at,
         customer=masked(line.customer or ""),
-        title=one_line(line.title or ""),
+        title=one_line(mask_numbers(line.title or "")),
         where=held_by(line.departments),
         owner=line.owner,
         accountable=line.accountable,
