@@ -223,6 +223,10 @@ async def test_a_killed_program_gives_the_words_back(tmp_path: Path, how: signal
         terminal.until("Who is it")
         terminal.type("13812345678")
         terminal.until("One customer")
+        terminal.type("\x1b1")  # alt+1, as terminals send it: the open case itself
+        terminal.until("Timeline")
+        terminal.press("esc")
+        terminal.until("One customer")
         terminal.press("ctrl+n")
         terminal.until("what they say")
         terminal.type("half a sentence")

@@ -6,6 +6,13 @@ from agentdesk.screens.acts import Act
 
 DIGITS = range(1, 10)
 
+ALT_SIGNS = (
+    "inverted_exclamation_mark", "trade_mark_sign", "pound_sign", "cent_sign", "infinity",
+    "section_sign", "pilcrow_sign", "bullet", "ª",
+)  # fmt: skip
+"""What alt with a digit is read as where the terminal sends escape and the digit: the signs that a
+Mac's keyboard has there."""
+
 INTAKE_ACTS = (
     Act("intake", "choose", "enter"),
     Act("intake", "look", "o,ctrl+o"),
@@ -15,8 +22,8 @@ INTAKE_ACTS = (
     Act("intake", "line", "slash,f3", show=False, moves=True),
     *(Act("intake", f"log_{n}", str(n), show=False, moves=True) for n in DIGITS),
     *(
-        Act("intake", f"look_{n}", f"alt+{n}", show=False, moves=True, priority=True)
-        for n in DIGITS
+        Act("intake", f"look_{n}", f"alt+{n},{sign}", show=False, moves=True, priority=True)
+        for n, sign in zip(DIGITS, ALT_SIGNS, strict=True)
     ),
     Act("frame", "back", "escape", right=True, priority=True),
 )

@@ -8,6 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from agentdesk.screens.intake_acts import ALT_SIGNS
 from agentdesk.widgets.text_box import LineBox, TextBox
 
 LONGEST_LINE = 80
@@ -29,6 +30,10 @@ class WhoBox(LineBox):
         Binding("down", "screen.do('into')", show=False),
         Binding("up", "screen.do('nothing')", show=False),
     ]
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Signs that alt with a digit arrives as are keys of the screen, not text."""
+        return key not in ALT_SIGNS and super().check_consume_key(key, character)
 
     def _on_paste(self, event: events.Paste) -> None:
         """A number, a name: into the line. A message: to the screen."""
