@@ -11,7 +11,8 @@ from agentdesk.desk.api import DeskInfo
 from agentdesk.domain.text import mask_name, mask_phone
 from agentdesk.i18n import t
 from agentdesk.screens.acts import key_text
-from agentdesk.screens.base import CALL, DeskDialog
+from agentdesk.screens.base import DeskDialog
+from agentdesk.screens.common_acts import CALL
 from agentdesk.screens.desk_app import DeskApp
 
 STANDS = 30.0

@@ -19,7 +19,8 @@ from agentdesk.desk.api import Counts, DeskApi, DeskInfo, DeskTrouble, Filter, P
 from agentdesk.domain.values import MINUTE, SECOND
 from agentdesk.i18n import say, t
 from agentdesk.screens.acts import key_text
-from agentdesk.screens.base import COMMON, DeskScreen, DeskWork
+from agentdesk.screens.base import DeskScreen, DeskWork
+from agentdesk.screens.common_acts import COMMON
 from agentdesk.screens.forms.drafts import drafts_of
 
 RETRY = 5.0

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from agentdesk.desk.api import DeskTrouble
 from agentdesk.i18n import t
 from agentdesk.screens.acts import key_text
-from agentdesk.screens.base import REMINDER, DeskDialog
+from agentdesk.screens.base import DeskDialog
+from agentdesk.screens.common_acts import REMINDER
 from agentdesk.screens.desk_app import DeskApp
 from agentdesk.screens.reminding import AHEAD, Reminding
 from agentdesk.widgets.frame import reminder_text

@@ -130,6 +130,7 @@ def test_every_sign_on_the_keys_has_a_full_width_one_that_acts_as_it() -> None:
         assert key_name(chr(code)) == _character_to_key(chr(code))
     assert {sign: plain_key(sign) for sign in PUNCTUATION} == TYPED
     assert plain_key("\u3000") == " "
+    assert [plain_key(sign) for sign in "ªé™£²"] == [None] * 5
     assert key_name(" ") == "space"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import lookup
 
 from textual.binding import Binding, BindingType
 
@@ -92,4 +93,13 @@ def key_text(key: str) -> str:
         return "⇧" + key_text(key.removeprefix("shift+"))
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
         return key.upper()
-    return _KEY_NAMES.get(key, key)
+    return _KEY_NAMES.get(key) or _sign(key) or key
+
+
+def _sign(key: str) -> str:
+    """The sign that a key is named after; "" where it is named otherwise."""
+    try:
+        sign = lookup(key.replace("_", " ").upper())
+    except KeyError:
+        return ""
+    return sign if sign.isprintable() else ""

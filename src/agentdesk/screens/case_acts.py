@@ -13,7 +13,7 @@ from dataclasses import replace
 from textual.binding import Binding
 
 from agentdesk.screens.acts import Act, bindings
-from agentdesk.screens.base import COPY, INTAKE
+from agentdesk.screens.common_acts import COPY, INTAKE
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.change import ClassForm, PriorityForm
 from agentdesk.screens.forms.confirm import CloseForm, UndoForm

@@ -34,7 +34,9 @@ _SIGNS = {
 
 def plain_key(sign: str) -> str | None:
     """The plain key that a full-width sign stands for: ``j`` for ``ｊ``, ``/`` for ``、``."""
-    narrow = unicodedata.normalize("NFKC", sign) if sign not in _SIGNS else sign
+    narrow = sign
+    if sign == "\u3000" or "\uff01" <= sign <= "\uffe6":  # the wide forms, and no other sign
+        narrow = unicodedata.normalize("NFKC", sign)
     narrow = _SIGNS.get(narrow, narrow)
     return narrow if len(narrow) == 1 and narrow.isascii() and narrow.isprintable() else None
 

@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from agentdesk.screens.acts import Act, bindings
-from agentdesk.screens.base import JUMP, DeskDialog
+from agentdesk.screens.base import DeskDialog
+from agentdesk.screens.common_acts import JUMP
 from agentdesk.widgets.jump_spots import Spot, letters
 
 JUMP_ACTS = (Act("keys", "jump_close", f"escape,{JUMP.keys}", priority=True),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agentdesk.desk.api import View
 from agentdesk.screens.acts import Act
-from agentdesk.screens.base import COPY, INTAKE
+from agentdesk.screens.common_acts import COPY, INTAKE
 
 QUEUE_ACTS = (
     Act("queue", "next", "n,ctrl+n"),
