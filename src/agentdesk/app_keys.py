@@ -50,7 +50,9 @@ class KeysApp(LiveApp):
         """The key that a full-width sign stands for; none for Han text in a list, which is told
         what to do. Where text is typed everything is what it is."""
         sign = event.character
-        if not sign or sign.isascii() or not isinstance(self.screen, DeskWork):
+        if not sign or sign.isascii() or not self._screen_stack:
+            return event
+        if not isinstance(self.screen, DeskWork):
             return event
         if self.focused is not None and self.focused.check_consume_key(event.key, sign):
             return event
