@@ -59,8 +59,11 @@ class IntakeScreen(IntakeFind):
         return None
 
     async def do(self, name: str) -> None:
-        """Each digit, and alt with each, is an act of its own."""
+        """Each digit, and alt with each, is an act of its own; all are on what was found for
+        the line as it stands."""
         act, _, digit = name.partition("_")
+        if act in ("new", "log", "look"):
+            await self.looked()
         if not digit.isdigit():
             await super().do(name)
             return

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection
-from typing import ClassVar
+from contextlib import suppress
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
+from textual.worker import Worker, WorkerError
 
 from agentdesk.desk.api import Done, Lookup
 from agentdesk.domain.drafts import NEW
@@ -65,6 +67,7 @@ class IntakeFind(TypedAhead, DeskScreen[Done]):
         self._asked: str | None = None
         """The line that what is shown answers to; None: to nothing any more."""
         self._looking = False
+        self._answer: Worker[Any] | None = None
         self._entered = False
         self.pasted: Start | None = None
         """What a pasted message has told, until it stands in a form."""
@@ -140,7 +143,14 @@ class IntakeFind(TypedAhead, DeskScreen[Done]):
         """Find who the line means."""
         if not self._looking:
             self._looking = True
-            self.start(self._look(), group="look")
+            self._answer = self.start(self._look(), group="look")
+
+    async def looked(self) -> None:
+        """Wait for the answer to what stands in the line."""
+        self.look()
+        if self._answer is not None:
+            with suppress(WorkerError):  # it has said so itself
+                await self._answer.wait()
 
     async def _look(self) -> None:
         try:

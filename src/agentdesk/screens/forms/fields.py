@@ -96,6 +96,12 @@ class Field(Container):
         """Say what is wrong with it; "" for nothing."""
         self.query_one(FieldTrouble).say(text)
 
+    @property
+    def _focus_sort_key(self) -> tuple[int, int]:
+        """Tab goes through fields as they were made. By its place on the screen, one that has just
+        come to be shown would be the first of all: it has none yet."""
+        return (self.parent.children.index(self) if self.parent is not None else 0, 0)
+
     def focus_control(self) -> None:
         """Put the keys into it."""
         target = self.widget
