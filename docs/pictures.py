@@ -19,7 +19,12 @@ from agentdesk.launch import build
 
 HERE = Path(__file__).parent
 MORNING = instant(datetime(2026, 11, 25, 2, 12, 30, tzinfo=UTC))  # 10:12:30 in Shanghai
-PICTURES = (("queue", "en", "j j"), ("case", "en", "n"), ("queue-zh", "zh", "j j"))
+PICTURES = (
+    ("queue", "en", "j j"),
+    ("case", "en", "n"),
+    ("intake", "en", "i w"),
+    ("queue-zh", "zh", "j j"),
+)
 
 
 async def picture(folder: Path, name: str, lang: str, keys: str) -> None:
