@@ -6,9 +6,14 @@ against what a harmless desk sends (`wire`), and the cells of the screen must li
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
+from agentdesk.desk.api import NewCase
+from agentdesk.desk.clock import SystemClock
+from agentdesk.desk.house import Desk
+from agentdesk.domain.values import DAY, MINUTE
 from tests.e2e import wire
 from tests.e2e.doors import BAR, LARGE, SMALL, Pty, command, desk
 from tests.e2e.payloads import OSC52_BODY, PAYLOADS, SURROGATES
@@ -190,3 +195,65 @@ def test_no_bytes_from_the_terminal_end_the_program(tmp_path: Path) -> None:
         assert pty.exit_status() == 0
     only_drawn(pty)
     assert not (tmp_path / "desk" / "errors.log").exists()
+
+
+PEOPLE_OF_A_PHONE = 8
+"""As many customers the intake shows for one number."""
+
+
+def phone_of(group: int) -> str:
+    """The number that a group of hostile customers shares."""
+    return f"1391234{group:04}"
+
+
+async def hostile_callers(where: Path) -> int:
+    """Customers who are payloads, with cases, notes that stick, and plans that come due; the
+    number of their groups. Each rings twice, so that there are other cases."""
+    texts = list(PAYLOADS.values())
+    groups = [texts[at : at + PEOPLE_OF_A_PHONE] for at in range(0, len(texts), PEOPLE_OF_A_PHONE)]
+    house = await Desk.open(where, clock=SystemClock())
+    try:
+        for group, members in enumerate(groups):
+            for text in members:
+                new = NewCase(text, customer=text[:200], phone=phone_of(group), email=text[:80])
+                done = await house.register(new)
+                subject = (await house.case(done.case_id)).subject
+                await house.register(NewCase(text, title=text[:80], subject=subject))
+                until = house.now() + DAY
+                await house.put_sticky(subject, text[:200], until)
+                await house.plan(done.case_id, text[:200], house.now() + 3 * MINUTE)
+    finally:
+        await house.aclose()
+    return len(groups)
+
+
+def test_hostile_callers_are_drawn_and_nothing_else(tmp_path: Path) -> None:
+    """Who was found, notes that stick, plans, other cases, what is reminded of, the form of a new
+    case with a hostile paste, and the same words offered again."""
+    where = desk(tmp_path, "empty")
+    groups = asyncio.run(hostile_callers(where))
+    short = "\n".join((*(text for text in PAYLOADS.values() if len(text) < 1000), SURROGATES))
+    with Pty(where, size=LARGE) as pty:
+        pty.until("F9")  # something is reminded of
+        for group in range(groups):
+            pty.type(f"i{phone_of(group)}").until("customers fit" if group < groups - 1 else "■")
+            pty.press("down", "down", "down").press("alt+1" if group else "o")
+            pty.until("Timeline")
+            pty.press("esc").until("Who is it")
+            pty.press("esc").until("tab view")
+        pty.press("i").until("Who is it")
+        pty.paste(short).until("stands ready")
+        pty.press("ctrl+n").until("New case")
+        pty.until("DROP TABLE")
+        pty.press("ctrl+s").until("tab view")
+        pty.press("i").until("Who is it")
+        pty.press("enter").until("what they say")
+        pty.paste(short).until("DROP TABLE")
+        pty.press("esc").until("Unsent")
+        pty.press("down", "enter").until("what you typed is still here")
+        pty.press("esc").until("Unsent")
+        pty.press("esc").until("tab view")
+        pty.press("ctrl+q")
+        assert pty.exit_status() == 0
+    only_drawn(pty)
+    assert not (where / "errors.log").exists()

@@ -30,6 +30,7 @@ KEYS = {
     "space": " ",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
+    "alt+1": "\x1b1",
     "f3": "\x1bOR",
     "f4": "\x1bOS",
     **{f"f{n}": f"\x1b[{code}~" for n, code in enumerate((15, 17, 18, 19, 20, 21), 5)},
