@@ -19,7 +19,7 @@ run: $(VENV)/.installed
 	@$(BIN)/agentdesk
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 3 --maxschedchunk 1
 
 # The pictures of the README, drawn by the program.
 pictures: $(VENV)/.installed-dev

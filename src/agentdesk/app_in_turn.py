@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.message_pump import MessagePump
@@ -38,18 +39,34 @@ class InTurn(App[int]):
         self._typed: deque[events.Key | events.Paste] = deque()
         self._turn = 0
         self._under_way = False
+        self._leaving = False
         self._at_last: asyncio.TimerHandle | None = None
         self._waits_for: set[Worker[Any]] = set()
         self._given_up: WeakSet[Worker[Any]] = WeakSet()
 
     async def on_event(self, event: events.Event) -> None:
         """Keys wait for their turn; everything else is passed on at once."""
-        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+        late = self._leaving or event.is_forwarded
+        if isinstance(event, (events.Key, events.Paste)) and not late:
             self._typed.append(event)
             if not self._under_way:
                 await self._take_next()
         else:
             await super().on_event(event)
+
+    def exit(
+        self,
+        result: int | None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leave: what waits for its turn goes where the keys go now, so that it is kept, too."""
+        self._leaving = True
+        while self._typed and self.focused is not None:
+            event = self._typed.popleft()
+            if isinstance(event, events.Paste) or event.is_printable:
+                self.focused._forward_event(event)
+        super().exit(result, return_code, message)
 
     async def _take_next(self) -> None:
         """Take the key that has waited longest."""
