@@ -13,13 +13,17 @@ WANTED = pyproject.toml constraints.txt
 GONE := $(shell test ! -e $(VENV)/.made || $(BIN)/python -c '' 2>/dev/null || \
 	rm -f $(VENV)/.made $(VENV)/.installed $(VENV)/.installed-dev)
 
-.PHONY: run test pictures bench torture lint wheel clean
+.PHONY: run test stories pictures bench torture lint wheel clean
 
 run: $(VENV)/.installed
 	@$(BIN)/agentdesk
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -n 3 --maxschedchunk 1
+
+# Whole stretches of work by keys on a real terminal: thirty cases, an hour of calls.
+stories: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q -n 2 -m story
 
 # The pictures of the README, drawn by the program.
 pictures: $(VENV)/.installed-dev

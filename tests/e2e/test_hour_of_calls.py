@@ -63,8 +63,8 @@ CHINESE = Speech(
     queue="待领取",
 )
 SPEECHES = [
-    pytest.param("en", ENGLISH, id="english", marks=pytest.mark.torture),
-    pytest.param("zh", CHINESE, id="chinese"),
+    pytest.param("en", ENGLISH, id="english", marks=pytest.mark.story),
+    pytest.param("zh", CHINESE, id="chinese", marks=pytest.mark.story),
 ]
 
 
