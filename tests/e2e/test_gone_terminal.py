@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyte
 import pytest
 
 from agentdesk.desk.clock import SystemClock
 from agentdesk.driver import GONE
-from tests.e2e.doors import desk
+from tests.e2e.doors import WIDE, Screen, desk
 from tests.support import ROOT, cli
 
 PATIENCE = 60.0
@@ -27,6 +28,10 @@ PATIENCE = 60.0
 
 
 UNSENT = "unfinished words"
+SIGN = "\u00a7"
+"""Stands nowhere else; one sign is neither wrapped nor drawn in two pieces."""
+LEFT = b"\x1b[?1049l"
+"""What gives the terminal back."""
 
 
 class Line:
@@ -38,7 +43,11 @@ class Line:
 
     def __init__(self, where: Path, *, hangs_up: bool) -> None:
         self.far, self.near = os.openpty()
-        fcntl.ioctl(self.near, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+        columns, lines = WIDE
+        fcntl.ioctl(self.near, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self._raw = bytearray()
+        self._screen = Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
         env = {k: v for k, v in os.environ.items() if not k.startswith("AGENTDESK_")}
 
         def settle_in() -> None:
@@ -57,11 +66,27 @@ class Line:
         )
 
     def until(self, seen: str) -> None:
-        """Read until a text has come."""
-        come = b""
-        while seen.encode() not in come:
-            assert select.select([self.far], [], [], PATIENCE)[0], come
-            come += os.read(self.far, 65536)
+        """Read until a text stands on the screen: it may be drawn in any number of pieces."""
+        self._read(lambda: seen in self._drawn())
+
+    def until_left(self) -> None:
+        """Read until the program gives the terminal back."""
+        self._read(lambda: LEFT in self._raw)
+
+    def _read(self, seen: Callable[[], bool]) -> None:
+        give_up = time.monotonic() + PATIENCE  # for all of it: the program may never fall silent
+        while not seen():
+            left = give_up - time.monotonic()
+            assert left > 0, self._drawn()
+            assert select.select([self.far], [], [], left)[0], self._drawn()
+            come = os.read(self.far, 65536)
+            self._raw += come
+            self._stream.feed(come)
+
+    def _drawn(self) -> str:
+        columns, lines = WIDE
+        rows = (self._screen.buffer[line] for line in range(lines))
+        return "\n".join("".join(row[at].data for at in range(columns)) for row in rows)
 
     def press(self, keys: str) -> None:
         """Press keys; they have been taken by the program when this returns."""
@@ -158,10 +183,10 @@ def test_a_terminal_that_was_left_without_waiting_is_written_to_all_the_same(whe
         types_into_a_note(held)
         os.set_blocking(held.near, False)
         held.press_until("x", lambda: os.get_blocking(held.near))
-        held.press("end of it")
-        held.until("end of it")
+        held.press(SIGN)
+        held.until(SIGN)
         held.press("\x11")
-        held.until("\x1b[?1049l")
+        held.until_left()
         assert held.process.wait(PATIENCE) == 0
         held.cut()
     assert is_sound(where)
