@@ -15,7 +15,10 @@ from tests.support.half_typed import half_typed
 
 @pytest.mark.parametrize(
     "ends",
-    ["kill hangup terminate lost kill", "terminate kill hangup terminate hangup"],
+    [
+        "kill hangup terminate lost kill",
+        pytest.param("terminate kill hangup terminate hangup", marks=pytest.mark.torture),
+    ],
 )
 async def test_what_was_half_typed_is_offered_again(tmp_path: Path, ends: str) -> None:
     folder = tmp_path / "desk"

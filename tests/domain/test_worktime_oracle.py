@@ -123,7 +123,7 @@ def questions(draw: st.DrawFn) -> tuple[str, dict[str, Any], datetime]:
     return tz, rules, first
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(questions(), st.randoms(use_true_random=False))
 def test_equal_to_the_walk_over_clock_changes(
     question: tuple[str, dict[str, Any], datetime], random: Any

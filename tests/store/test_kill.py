@@ -65,7 +65,13 @@ def _events_of(tx: Tx, op_id: str) -> list[Row]:
     return tx.all(OF_OP, {"op": op_id})
 
 
-@pytest.mark.parametrize("plain", [False, True], ids=["encrypted", "plain"])
+@pytest.mark.parametrize(
+    "plain",
+    [
+        pytest.param(False, id="encrypted"),
+        pytest.param(True, id="plain", marks=pytest.mark.torture),
+    ],
+)
 async def test_20_kills_lose_nothing(tmp_path: Path, plain: bool) -> None:
     assert await survives(tmp_path / "desk", plain=plain, kills=20, workers=4, seed=9) >= 20
 
