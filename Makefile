@@ -21,7 +21,7 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -n 3 --maxschedchunk 1
 
-# Whole stretches of work by keys on a real terminal: thirty cases, an hour of calls.
+# Thirty cases and hours of calls by keys on a real terminal; every hostile text in every place.
 stories: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -n 2 -m story
 

@@ -217,7 +217,7 @@ async def test_a_retry_answers_from_its_own_events(desk: Desk, clock: SetClock) 
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     ages=st.lists(st.integers(0, 8 * 60), min_size=1, max_size=12),

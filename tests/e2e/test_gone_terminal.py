@@ -166,7 +166,7 @@ def types_into_a_note(held: Line) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="needs Linux's /proc")
-@pytest.mark.parametrize("hangs_up", [True, False])
+@pytest.mark.parametrize("hangs_up", [True, pytest.param(False, marks=pytest.mark.story)])
 def test_the_terminal_goes_while_somebody_types(where: Path, hangs_up: bool) -> None:
     """Nobody had read for a while: the program waits for room in the line, and none will come."""
     with line(where, hangs_up=hangs_up) as held:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from agentdesk.desk.api import NewCase
 from agentdesk.desk.clock import SystemClock
 from agentdesk.desk.house import Desk
@@ -51,6 +53,7 @@ def test_a_priority_and_its_reason_in_one_breath(tmp_path: Path) -> None:
         assert terminal.exit_status() == 0
 
 
+@pytest.mark.story
 def test_calls_in_one_breath_each(tmp_path: Path) -> None:
     """Who, what, sent; who, which case, what, sent: not one wait, and whole words arrive."""
     flags = ("--name", "Li Wei", "--desk", "Retail", "--tz", "Asia/Shanghai", "--lang", "en")

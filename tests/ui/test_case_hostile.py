@@ -93,7 +93,8 @@ async def look_everywhere(here: Seat, width: int) -> None:
             pane.scroll_home(animate=False)
 
 
-@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.torture)])
+@pytest.mark.story
+@pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_every_text_of_a_case_is_only_drawn(tmp_path: Path, size: tuple[int, int]) -> None:
     async with seat(tmp_path, size=size) as here:
         blank = here.view

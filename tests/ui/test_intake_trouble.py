@@ -174,6 +174,7 @@ async def test_a_terminal_that_shrinks_loses_nothing(tmp_path: Path) -> None:
         assert (await here.desk.case(1005)).text == "Words more"
 
 
+@pytest.mark.story
 async def test_hostile_text_in_every_field(tmp_path: Path) -> None:
     cases = [
         NewCase(f"x {text}", customer=text, phone="13900000000", email=text)
