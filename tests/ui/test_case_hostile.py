@@ -115,6 +115,7 @@ async def test_markup_is_read_as_text(tmp_path: Path) -> None:
         await here.sees("[@click=app.quit]press me[/]")
 
 
+@pytest.mark.story
 async def test_every_text_of_a_form_is_only_drawn(tmp_path: Path) -> None:
     """Every form with several of the texts, every text in some form."""
     async with seat(tmp_path, size=SMALL) as here:

@@ -164,7 +164,14 @@ def test_marks_keep_their_room_where_there_is_some() -> None:
     assert cell_len("".join(text for text, _ in cells.what_pieces(each, 14))) == 14
 
 
-@pytest.mark.parametrize(("size", "lang"), [(SMALL, "en"), (MIDDLE, "zh"), (LARGE, "en")])
+@pytest.mark.parametrize(
+    ("size", "lang"),
+    [
+        (SMALL, "en"),
+        pytest.param(MIDDLE, "zh", marks=pytest.mark.story),
+        pytest.param(LARGE, "en", marks=pytest.mark.story),
+    ],
+)
 async def test_hostile_text_is_shown_harmlessly(size: tuple[int, int], lang: str) -> None:
     rows = [
         row(
