@@ -20,6 +20,8 @@ from agentdesk.store import keys
 from tests.e2e.doors import SMALL, Pty, command, desk
 from tests.support import ROOT
 
+pytestmark = pytest.mark.story
+
 ALL_KEPT = {
     "en": ("not touched", "left as it is", "Nothing was"),
     "zh": ("未被改动", "原样未动", "未作任何改动"),

@@ -10,6 +10,8 @@ import asyncio
 import re
 from pathlib import Path
 
+import pytest
+
 from agentdesk.desk.api import NewCase
 from agentdesk.desk.clock import SystemClock
 from agentdesk.desk.house import Desk
@@ -17,6 +19,8 @@ from agentdesk.domain.values import DAY, MINUTE
 from tests.e2e import wire
 from tests.e2e.doors import BAR, LARGE, SMALL, Pty, command, desk
 from tests.e2e.payloads import OSC52_BODY, PAYLOADS, SURROGATES
+
+pytestmark = pytest.mark.story
 
 COUNT = len(PAYLOADS) + 1
 FIRST = 1001

@@ -17,6 +17,8 @@ from agentdesk.screens.opening import TooSmallScreen
 from tests.support.case_ui import Seat, seat
 from tests.support.ui import SMALL
 
+pytestmark = pytest.mark.story
+
 
 async def writing(here: Seat, key: str, words: str) -> CaseForm:
     """A form is open, with words in its first field."""

@@ -11,6 +11,8 @@ from tests.support.intake_ui import Phone, phone
 from tests.support.pictures import assert_picture
 from tests.support.ui import LARGE, MIDDLE, SMALL, assert_aligned, calm
 
+pytestmark = pytest.mark.story
+
 SIZES = (LARGE, MIDDLE, SMALL)
 WORDS = {
     "en": "A transfer of 50,000 has not arrived, I was scammed!",

@@ -19,6 +19,8 @@ from tests.support.terminal import Terminal
 from tests.support.ui import assert_aligned
 from tests.ui.hostile import HOSTILE
 
+pytestmark = pytest.mark.story
+
 CHAT = (
     "客户：您好，我是周敏，手机 139 1111 2222\n"
     "昨天转账 5万 元还没到账，尾号 8812，卡号 6222021234567890128\n"
