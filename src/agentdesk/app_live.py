@@ -157,7 +157,10 @@ class LiveApp(CallsApp, RemindingApp):
         self._changed.clear()
         self._all_changed = False
         for screen in self.desk_screens():
-            screen.store_changed(ids)
+            if screen.is_mounted:
+                screen.store_changed(ids)
+            else:  # it may have begun to read, and has nothing yet to show a change on
+                screen.call_after_refresh(screen.store_changed, ids)
         self.refresh_counts()
         if not ids:  # somebody may have been added
             self.run_worker(self._read_people(), group="people", exclusive=True)

@@ -70,6 +70,8 @@ class Terminal:
             timeout=PATIENCE,
         )
         self.child.delaybeforesend = None
+        at = list(arguments).index("--data-dir") + 1 if "--data-dir" in arguments else None
+        self._errors = Path(arguments[at], "errors.log") if at else None
 
     # --- what a person does
     def press(self, *keys: str) -> Terminal:
@@ -125,7 +127,12 @@ class Terminal:
                     return text
             elif time.monotonic() > give_up or not self.child.isalive():
                 wanted = seen if isinstance(seen, str) else "what was waited for"
-                raise AssertionError(f"the screen never showed {wanted!r}:\n{text}")
+                raise AssertionError(f"the screen never showed {wanted!r}:\n{text}{self._crash()}")
+
+    def _crash(self) -> str:
+        if self._errors is None or not self._errors.exists():
+            return ""
+        return f"\n{self._errors.read_text('utf-8')}"
 
     def gone(self, text: str) -> str:
         """Wait until a text has left the screen."""

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pexpect
 import pytest
@@ -19,8 +20,10 @@ import agentdesk
 from agentdesk.app import AgentDesk, styles_dir, stylesheets
 from agentdesk.crashlog import CrashLog, note
 from agentdesk.desk.api import DeskApi, DeskTrouble
+from agentdesk.screens.help import HelpScreen
 from agentdesk.screens.opening import OpeningScreen, TooSmallScreen, TroubleScreen
 from agentdesk.screens.queue import QueueScreen
+from agentdesk.widgets.finder import FinderList
 from tests.support.fake_desk import FakeDesk, row
 from tests.support.ui import SMALL, queue_shown, running, screen_lines, screen_text, settle, strips
 from tests.ui.stage import IBAN, NAME
@@ -127,6 +130,26 @@ async def test_every_theme_draws(theme: str) -> None:
             if segment.style and segment.style.bgcolor
         }
         assert len(backgrounds) > 2
+
+
+async def test_an_answer_that_finds_its_screen_leaving_is_let_go() -> None:
+    """A screen's widgets go before its workers are cancelled: painting on it may come too late."""
+    late: list[bool] = []
+
+    async with running(FakeDesk([row(1)]), SMALL) as (app, pilot):
+        screen = HelpScreen(cast(QueueScreen, app.screen))
+        await app.push_screen(screen)
+
+        async def paint() -> None:
+            while screen.query(FinderList):  # noqa: ASYNC110 - nothing tells of the moment between
+                await asyncio.sleep(0)
+            late.append(True)
+            screen.query_one(FinderList)
+
+        screen.start(paint())
+        app.pop_screen()
+        await settle(pilot, lambda: bool(late) and queue_shown(app))
+        assert app.return_code is None
 
 
 # --- on a terminal -------------------------------------------------------------------------------

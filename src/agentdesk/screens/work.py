@@ -14,7 +14,9 @@ from functools import partial
 from typing import Any, ClassVar, cast
 
 from textual import events
+from textual.css.query import NoMatches
 from textual.screen import Screen
+from textual.widget import MountError
 from textual.worker import Worker
 
 from agentdesk.desk.api import DeskApi, DeskTrouble
@@ -78,7 +80,17 @@ class DeskWork:
             self.on_refused(refusal)
         except DeskTrouble as trouble:
             self.on_trouble(trouble)
+        except (NoMatches, MountError):
+            if not self.is_leaving:
+                raise
         return None
+
+    @property
+    def is_leaving(self) -> bool:
+        """Being taken away: its widgets go first and its workers are cancelled after them, so an
+        answer that arrives in between has nothing left to be painted on."""
+        screen = cast(Screen[Any], self)
+        return not (screen.is_attached and screen.display)
 
     def on_refused(self, refusal: Refused) -> None:
         """A command was refused: say why."""
