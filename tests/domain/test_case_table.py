@@ -6,8 +6,11 @@ import pytest
 
 from agentdesk.domain import case
 from agentdesk.domain import commands as c
+from agentdesk.domain import commands_day as day
+from agentdesk.domain import events as k
 from agentdesk.domain.values import (
     HOUR,
+    MINUTE,
     Status,
 )
 from tests.support.case_story import RULES, Story, story, valid
@@ -34,6 +37,24 @@ reopen             -    -   -    -       o        o
 follow_up          -    -   -    -       o        -
 close              -    -   -    -       o        -
 undo               -    o   o    o       o        o
+handoff            -    -   o    o       -        -
+recall             -    -   o    o       -        -
+accept             -    -   o    o       -        -
+report             -    -   o    o       -        -
+reject             -    -   o    o       -        -
+return             -    -   o    o       -        -
+callback           -    -   o    o       o        -
+callback_move      -    o   o    o       o        -
+callback_try       -    o   o    o       o        -
+callback_reach     -    o   o    o       o        -
+callback_end       -    o   o    o       o        -
+mail_sent          -    o   o    o       o        o
+mail_failed        -    o   o    o       o        o
+mail_seen          -    o   o    o       o        o
+waive              -    -   -    -       o        -
+offer              -    -   o    o       -        -
+take_over          -    -   o    o       -        -
+end_offer          -    -   o    o       -        -
 """
 COLUMNS = (None, Status.NEW, Status.OPEN, Status.WAITING, Status.RESOLVED, Status.CLOSED)
 CELLS = [
@@ -58,6 +79,19 @@ def prepared(status: Status | None, name: str) -> Story:
         s.do(c.Note(text=8))
     if name == "end_plan" and status in (Status.NEW, Status.OPEN, Status.WAITING):
         s.do(c.PlanNext(text=9, at_time=s.now + HOUR))
+    in_hand = status in (Status.OPEN, Status.WAITING)
+    if in_hand and name in ("recall", "accept", "report", "reject", "return"):
+        s.do(day.Handoff("h1", "payments", text=8))
+    if status is not Status.CLOSED and name.startswith("callback_"):
+        begins = s.now + 2 * MINUTE
+        agreed = {"id": "b1", "what": "call", "who": "li", "about": 8}
+        body = {**agreed, "at_time": begins, "until": begins + MINUTE}
+        s.tell(k.CALLBACK_SET, body)
+        s.now = begins
+    if name == "mail_seen":
+        s.tell(k.MAIL_FAILED, {"mail": 3, "how": "bounced"})
+    if in_hand and name in ("take_over", "end_offer"):
+        s.do(day.Offer("wang"))
     return s
 
 
@@ -67,7 +101,7 @@ def test_each_cell(status: Status | None, name: str, possible: bool) -> None:
     command = valid(name, s)
     assert (case.TABLE[status][name] is None) is possible
     if possible:
-        assert s.do(command)
+        assert s.do(command, "wang" if name == "take_over" else "li")
     else:
         assert s.refuses(command).code == case.TABLE[status][name]
 
@@ -90,10 +124,13 @@ def test_allowed_names_every_action_and_says_why_not() -> None:
     assert set(mine) == {
         "claim", "release", "assign", "note", "reply", "customer_message", "wait", "priority",
         "class", "resolve", "plan", "end_plan", "reopen", "follow_up", "close", "undo",
+        "handoff", "recall", "accept", "report", "reject", "return", "callback", "callback_move",
+        "callback_try", "callback_reach", "callback_end", "mail_seen", "offer", "take_over",
+        "end_offer",
     }  # fmt: skip
     assert {name for name, code in mine.items() if code is None} == {
         "release", "assign", "note", "reply", "customer_message", "wait", "priority", "class",
-        "resolve", "plan", "undo",
+        "resolve", "plan", "undo", "handoff", "callback", "offer",
     }  # fmt: skip
     theirs = case.allowed(s.state, "wang", s.now, RULES)
     assert {name: code for name, code in theirs.items() if code} == {
@@ -107,4 +144,13 @@ def test_allowed_names_every_action_and_says_why_not() -> None:
         "follow_up": "not_resolved",
         "close": "not_resolved",
         "undo": "undo_other_person",
+        "handoff": "not_owner",
+        "recall": "not_owner",
+        **dict.fromkeys(("accept", "report", "reject", "return"), "unknown_handoff"),
+        **dict.fromkeys(
+            ("callback_move", "callback_try", "callback_reach", "callback_end"), "unknown_callback"
+        ),
+        "mail_seen": "unknown_mail",
+        "take_over": "no_offer",
+        "end_offer": "no_offer",
     }

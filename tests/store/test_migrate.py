@@ -23,13 +23,17 @@ from tests.support.stores import CLOCK, SOURCE, open_store, some_cases
 
 NEXT = """
 from alembic import op
-revision, down_revision = "0003", "0002"
+revision, down_revision = "{next}", "{head}"
 
 def upgrade():
     op.execute("CREATE TABLE more (x INTEGER NOT NULL) STRICT")
     op.execute("INSERT INTO more (x) VALUES (1)")
     {then}
 """
+
+
+HEAD = schema.HEAD
+AFTER = f"{int(HEAD) + 1:04}"
 
 
 @pytest.fixture
@@ -46,7 +50,9 @@ def scripts(tmp_path: Path) -> Callable[[str], Path]:
     def make(then: str = "") -> Path:
         folder = tmp_path / "50% more"
         shutil.copytree(migrate.SCRIPTS, folder)
-        (folder / "versions" / "0003_more.py").write_text(NEXT.format(then=then or "pass"))
+        (folder / "versions" / f"{AFTER}_more.py").write_text(
+            NEXT.format(then=then or "pass", next=AFTER, head=HEAD)
+        )
         return folder
 
     return make
@@ -106,17 +112,17 @@ async def upgraded(desk: Path, scripts: Path) -> tuple[str | None, str]:
 async def test_an_older_store_is_refused_until_it_is_upgraded(
     desk: Path, scripts: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "KNOWN", ("0002", "0003"))
-    monkeypatch.setattr(schema, "HEAD", "0003")
+    monkeypatch.setattr(schema, "KNOWN", (HEAD, AFTER))
+    monkeypatch.setattr(schema, "HEAD", AFTER)
     with pytest.raises(StoreTrouble) as refused:
         await Store.open(desk, clock=CLOCK)
     assert refused.value.code == "older"
     steps = scripts()
-    assert await upgraded(desk, steps) == ("0002", "0003")
-    assert await upgraded(desk, steps) == ("0003", "0003")
+    assert await upgraded(desk, steps) == (HEAD, AFTER)
+    assert await upgraded(desk, steps) == (AFTER, AFTER)
     async with open_store(desk, create=False) as store:
         last = (await store.read(lambda tx: log.events(tx, 0)))[-1]
-        assert (last.kind, dict(last.body)) == ("desk_upgraded", {"from": "0002", "to": "0003"})
+        assert (last.kind, dict(last.body)) == ("desk_upgraded", {"from": HEAD, "to": AFTER})
         assert (await verify(store)).clean
 
 
@@ -176,7 +182,7 @@ async def test_of_two_upgrades_at_once_one_works_and_one_finds_it_done(
 ) -> None:
     outcome = await asyncio.to_thread(processes.run, upgrade, desk, scripts(), workers=3)
     assert outcome.errors == []
-    assert sorted(outcome.acked) == [str(("0002", "0003")), *[str(("0003", "0003"))] * 2]
+    assert sorted(outcome.acked) == [str((schema.KNOWN[-1], AFTER)), *[str((AFTER, AFTER))] * 2]
     raw = opener_of(desk).connect()
     assert [row[0] for row in raw.execute("SELECT x FROM more").fetchall()] == [1]
     raw.close()

@@ -213,7 +213,8 @@ PROJECTIONS = {
     " line, category, channel, source, ext_ref, owner, accountable, received, band, rank, due,"
     " clock, clock_due, broken_since, broken_clock, frozen, wake_at, next_change, reason,"
     " departments, chasers, care, surge, follow_up_due, resolved_at, resolved_by, ver, folded_at,"
-    " plan_at, plan_by, plan_text FROM cases WHERE id = 1001": ("case_extra", "C-9999"),
+    " plan_at, plan_by, plan_text, back, attention, undelivered, offered_to FROM cases"
+    " WHERE id = 1001": ("case_extra", "C-9999"),
     "UPDATE clock SET due = due + 1 WHERE case_id = 1005": ("case_clocks", "C-1005"),
     "DELETE FROM clock WHERE case_id = 1006": ("case_clocks", "C-1006"),
     "DELETE FROM customer_key WHERE subject = 2": ("customer_keys", 2),

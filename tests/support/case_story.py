@@ -6,6 +6,7 @@ import pytest
 
 from agentdesk.domain import case
 from agentdesk.domain import commands as c
+from agentdesk.domain import commands_day as day
 from agentdesk.domain.policy import Calendars, ClockRule, Policy
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.values import (
@@ -54,6 +55,13 @@ class Story:
             self.state = case.evolve(self.state, event)
         self.log += events
         return events
+
+    def tell(self, kind: str, body: dict[str, object], actor: str = "li") -> None:
+        """An event that nobody decided on: what a log may hold."""
+        self.now += MINUTE
+        event = Event(kind, self.now, actor, body, self.state.ver + 1)
+        self.state = case.evolve(self.state, event)
+        self.log.append(event)
 
     def refuses(self, command: c.Command, actor: str = "li") -> Refused:
         with pytest.raises(Refused) as caught:
@@ -105,5 +113,23 @@ def valid(name: str, s: Story) -> c.Command:
         "follow_up": c.FollowUp(reached=True, speed=4, attitude=5, solved=5),
         "close": c.Close(),
         "undo": c.Undo(),
+        "handoff": day.Handoff("h9", "cards", text=5),
+        "recall": day.Recall("h1"),
+        "accept": day.Accept("h1"),
+        "report": day.Report("h1", "finding", text=5),
+        "reject": day.Reject("h1", "wrong_department"),
+        "return": day.Return("h1", text=5),
+        "callback": day.SetCallback("b9", "call", "li", s.now + DAY, s.now + DAY + 1, about=5),
+        "callback_move": day.MoveCallback("b1", "li", s.now + DAY, s.now + DAY + 1),
+        "callback_try": day.TryCallback("b1"),
+        "callback_reach": day.ReachCallback("b1"),
+        "callback_end": day.EndCallback("b1", why=5),
+        "mail_sent": day.MailSent(3),
+        "mail_failed": day.MailFailed(3, "bounced"),
+        "mail_seen": day.MailSeen(3),
+        "waive": day.WaiveFollowUp("recent"),
+        "offer": day.Offer("wang"),
+        "take_over": day.TakeOver(),
+        "end_offer": day.EndOffer(),
     }
     return commands[name]

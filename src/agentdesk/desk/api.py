@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from agentdesk.desk.api_values import Done as Done
 from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason
 from agentdesk.domain.suggest import Suggestion
@@ -409,16 +410,6 @@ class Labels:
             if label.code == code:
                 return label.zh if lang == "zh" else label.en
         return code
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A command that was carried out: the case's new version, and the events' kinds."""
-
-    case_id: int
-    reference: str
-    ver: int
-    kinds: tuple[str, ...]
 
 
 class DeskApi(Protocol):

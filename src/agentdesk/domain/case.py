@@ -115,7 +115,9 @@ def _may_follow_up(state: CaseState, actor: str, now: int, policy: Rules) -> Ref
 
 
 def _may_close(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:
-    if state.followed_up_at is not None:
+    if any(one.open for one in state.callbacks):
+        return Refused("callback_open")
+    if state.followed_up_at is not None or state.followup_waived:
         return None
     if state.klass is CaseClass.COMPLAINT:  # A6: silence never closes a complaint
         return Refused("complaint_silent")
@@ -150,12 +152,40 @@ def _may_end_plan(state: CaseState, actor: str, now: int, policy: Rules) -> Refu
     return Refused("no_plan") if state.plan_at is None else None
 
 
+def _with_department(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:
+    return None if state.handoffs else Refused("unknown_handoff")
+
+
+def _with_callback(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:
+    return None if any(one.open for one in state.callbacks) else Refused("unknown_callback")
+
+
+def _with_failed_mail(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:
+    return None if state.undelivered else Refused("unknown_mail")
+
+
+def _may_offer(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:
+    return Refused("unowned") if state.owner is None else None
+
+
+def _with_offer(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:
+    return None if state.offered_to is not None else Refused("no_offer")
+
+
 _ALSO: Mapping[str, Callable[[CaseState, str, int, Rules], Refused | None]] = {
     "claim": _may_claim,
     "end_plan": _may_end_plan,
     "follow_up": _may_follow_up,
     "close": _may_close,
     "undo": _may_undo,
+    **dict.fromkeys(("recall", "accept", "report", "reject", "return"), _with_department),
+    **dict.fromkeys(
+        ("callback_move", "callback_try", "callback_reach", "callback_end"), _with_callback
+    ),
+    "mail_seen": _with_failed_mail,
+    "offer": _may_offer,
+    "take_over": _with_offer,
+    "end_offer": _with_offer,
 }
 
 

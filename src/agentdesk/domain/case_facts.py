@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from agentdesk.domain import commands as c
 from agentdesk.domain import events as k
+from agentdesk.domain.day_facts import DECIDE_DAY
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.values import Caller, Refused, Speaker, Status
 
@@ -122,6 +123,9 @@ def _reply(state: CaseState, command: c.Reply, actor: str, at: int) -> Facts:
         finish_at=command.finish_at,
         findings=command.findings,
         new=command.new,
+        template=command.template,
+        edited=command.edited,
+        mail=command.mail,
     )
     # A9: who may not be told anything cannot have been given a reply
     _need(command.speaker.may_be_told, "not_to_them")
@@ -129,7 +133,7 @@ def _reply(state: CaseState, command: c.Reply, actor: str, at: int) -> Facts:
 
 
 def _auto_ack(state: CaseState, command: c.AutoAck, actor: str, at: int) -> Facts:
-    return [(k.AUTO_ACK, _body(text=command.text))]
+    return [(k.AUTO_ACK, _body(text=command.text, mail=command.mail))]
 
 
 def _customer_message(state: CaseState, command: c.CustomerMessage, actor: str, at: int) -> Facts:
@@ -217,6 +221,8 @@ INVERSE: Mapping[str, Callable[[CaseState], tuple[str, dict[str, Any]]]] = {
     k.PLANNED: _plan_before,
     k.NOTE: lambda s: (k.NOTE_WITHDRAWN, {"of": s.ver}),
     k.CLOSED: lambda s: (k.CLOSE_UNDONE, {}),
+    k.HANDOFF: lambda s: (k.HANDOFF_RECALLED, {"id": s.handed[-1].id, "undo": True}),
+    k.OFFERED: lambda s: (k.OFFER_ENDED, {"how": "withdrawn", "undo": True}),
 }
 """What takes an event back: the inverse of the case's last one."""
 
@@ -240,4 +246,5 @@ DECIDE: Mapping[str, Callable[[CaseState, Any, str, int], Facts]] = {
     "follow_up": _follow_up,
     "close": _close,
     "undo": _undo,
+    **DECIDE_DAY,
 }

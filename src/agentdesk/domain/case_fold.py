@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from agentdesk.domain import events as k
+from agentdesk.domain.day_fold import FOLDS_DAY, let_go, no_offer
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.values import CaseClass, Event, Kind, Priority, Status
 
@@ -22,6 +23,8 @@ def evolve(state: CaseState, event: Event) -> CaseState:
     change = _FOLDS.get(event.kind)
     changes: Changes = change(state, event, event.body) if change is not None else {}
     changes.setdefault("before_last", {})
+    if state.back is not None and event.actor == state.owner:  # they have seen it, and act
+        changes.setdefault("back", None)
     return replace(
         state,
         ver=event.ver or state.ver + 1,
@@ -88,6 +91,7 @@ def _assigned(state: CaseState, event: Event, body: Mapping[str, Any]) -> Change
         "owner": owner,
         "owner_since": since,
         "before_last": {"owner": state.owner, "since": state.owner_since},
+        **no_offer(),
     }
     if owner is not None and state.status is Status.NEW:  # whoever is given it answers for it
         changes.update(status=Status.OPEN, registered_at=event.at, accountable=owner)
@@ -160,23 +164,6 @@ def _waiting(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes
     }
 
 
-def _handoff(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
-    open_now = (*state.handoffs, (str(body.get("id")), str(body.get("dept"))))
-    return _holding(open_now)
-
-
-def _handoff_over(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
-    given_back = str(body.get("id"))
-    return _holding(tuple(pair for pair in state.handoffs if pair[0] != given_back))
-
-
-def _holding(handoffs: tuple[tuple[str, str], ...]) -> Changes:
-    return {
-        "handoffs": handoffs,
-        "departments": tuple(dict.fromkeys(dept for _, dept in handoffs)),
-    }
-
-
 def _priority_changed(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
     return {
         "priority": _known(Priority, body.get("to"), state.priority),
@@ -209,7 +196,9 @@ def _resolved(state: CaseState, event: Event, body: Mapping[str, Any]) -> Change
         "waits": 0,
         **_no_plan(),
         **_no_follow_up(),
-        **_holding(()),
+        **let_go(state, event.at),
+        **no_offer(),
+        "back": None,
     }
 
 
@@ -231,7 +220,7 @@ def _no_plan() -> Changes:
 
 
 def _no_follow_up() -> Changes:
-    return {"followed_up_at": None, "followup_tries": 0}
+    return {"followed_up_at": None, "followup_tries": 0, "followup_waived": ""}
 
 
 def _reopened(state: CaseState, event: Event, body: Mapping[str, Any]) -> Changes:
@@ -272,9 +261,6 @@ _FOLDS: Mapping[str, Callable[[CaseState, Event, Mapping[str, Any]], Changes]] =
     k.REPLY: _reply,
     k.CUSTOMER_MESSAGE: _customer_message,
     k.WAITING: _waiting,
-    k.HANDOFF: _handoff,
-    k.DEPT_REJECT: _handoff_over,
-    k.DEPT_RETURN: _handoff_over,
     k.PRIORITY_CHANGED: _priority_changed,
     k.CLASS_CHANGED: _class_changed,
     k.SURGE: _surge,
@@ -286,4 +272,5 @@ _FOLDS: Mapping[str, Callable[[CaseState, Event, Mapping[str, Any]], Changes]] =
     k.FOLLOWUP_TRIED: _followup_tried,
     k.CLOSED: _closed,
     k.CLOSE_UNDONE: _close_undone,
+    **FOLDS_DAY,
 }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from agentdesk.domain import commands as c
+from agentdesk.domain import commands_day as day
 from agentdesk.domain.values import Status
 
 NAMES: Mapping[type[c.Command], str] = MappingProxyType(
@@ -33,17 +34,44 @@ NAMES: Mapping[type[c.Command], str] = MappingProxyType(
         c.FollowUp: "follow_up",
         c.Close: "close",
         c.Undo: "undo",
+        day.Handoff: "handoff",
+        day.Recall: "recall",
+        day.Accept: "accept",
+        day.Report: "report",
+        day.Reject: "reject",
+        day.Return: "return",
+        day.SetCallback: "callback",
+        day.MoveCallback: "callback_move",
+        day.TryCallback: "callback_try",
+        day.ReachCallback: "callback_reach",
+        day.EndCallback: "callback_end",
+        day.MailSent: "mail_sent",
+        day.MailFailed: "mail_failed",
+        day.MailSeen: "mail_seen",
+        day.WaiveFollowUp: "waive",
+        day.Offer: "offer",
+        day.TakeOver: "take_over",
+        day.EndOffer: "end_offer",
     }
 )
 """Every command with the name that tables, screens and sentences know it by."""
 
 ACTIONS: tuple[str, ...] = tuple(
-    name for name in NAMES.values() if name not in ("receive", "register", "auto_ack")
+    name
+    for name in NAMES.values()
+    if name not in ("receive", "register", "auto_ack", "mail_sent", "mail_failed", "waive")
 )
 """What a person can do to a case that is there, in the order screens list it."""
 
-OWNERS_ONLY = frozenset({"release", "reply", "wait", "resolve", "close"})
+OWNERS_ONLY = frozenset({"release", "reply", "wait", "resolve", "close", "handoff", "recall"})
 """What only the owner may do (C1)."""
+
+_ON_HAND = {
+    Status.NEW: "unregistered",
+    Status.RESOLVED: "is_resolved",
+    Status.CLOSED: "is_closed",
+}
+"""Refused but for a case that is registered and not done."""
 
 _RULES: Mapping[str, Mapping[Status, str]] = {
     # only the refused cells; a status that is not named is possible
@@ -86,6 +114,27 @@ _RULES: Mapping[str, Mapping[Status, str]] = {
         Status.CLOSED: "is_closed",
     },
     "undo": {},
+    "handoff": _ON_HAND,
+    "recall": _ON_HAND,
+    "accept": _ON_HAND,
+    "report": _ON_HAND,
+    "reject": _ON_HAND,
+    "return": _ON_HAND,
+    "callback": {Status.NEW: "unregistered", Status.CLOSED: "is_closed"},
+    "callback_move": {Status.CLOSED: "is_closed"},
+    "callback_try": {Status.CLOSED: "is_closed"},
+    "callback_reach": {Status.CLOSED: "is_closed"},
+    "callback_end": {Status.CLOSED: "is_closed"},
+    "mail_sent": {},
+    "mail_failed": {},
+    "mail_seen": {},
+    "waive": {
+        **dict.fromkeys((Status.NEW, Status.OPEN, Status.WAITING), "not_resolved"),
+        Status.CLOSED: "is_closed",
+    },
+    "offer": _ON_HAND,
+    "take_over": _ON_HAND,
+    "end_offer": _ON_HAND,
 }
 
 
@@ -118,12 +167,20 @@ PARAMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "solver_follows_up", "follow_up_due", "complaint_silent",
                 "undo_other_person", "undo_reached_customer", "undo_already", "undo_nothing",
                 "undo_too_late", "not_to_them", "plan_in_past", "no_plan",
+                "unknown_handoff", "dept_missing", "ask_missing", "report_kind", "report_missing",
+                "next_missing", "next_in_past", "reject_code", "document_missing",
+                "unknown_callback", "callback_over", "callback_in_past", "callback_window",
+                "callback_kind", "about_missing", "place_missing", "callback_open",
+                "unknown_mail", "waiver_kind", "no_offer",
             ),
             (),
         ),
         "owned_by": ("owner",),
         "not_owner": ("owner",),
         "same_owner": ("owner",),
+        **dict.fromkeys(("already_with", "handoff_over", "right_is_same"), ("dept",)),
+        **dict.fromkeys(("already_accepted", "already_offered", "offered_to"), ("person",)),
+        "callback_early": ("at",),
     }
 )  # fmt: skip
 """Every refusal of a case with the parameters of its sentence ``refused.<code>``."""

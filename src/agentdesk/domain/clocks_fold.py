@@ -101,7 +101,7 @@ class Fold(Works):
             "resolution",
         ):  # fmt: skip
             self.stop(name, at, k.RESOLVED)
-        for name, handoff in [key for key in self.open if key[1]]:
+        for name, handoff in [key for key in self.open if key[1] and key[0] != "callback"]:
             self.cancel(name, at, k.RESOLVED, handoff)
         self.hold(at, is_wait=False)
         self.asked_while_resolved = None
@@ -174,6 +174,8 @@ class Fold(Works):
         """Each handoff has a clock of its own (C5)."""
         id, department = str(body.get("id")), str(body.get("dept", ""))
         self.departments[id] = department
+        if body.get("calendar"):
+            self.calendars_of[department] = str(body["calendar"])
         if not self.resolved and ("dept_feedback", id) not in self.open:
             self.start("dept_feedback", at, DEPARTMENT, handoff=id, department=department)
 
@@ -202,7 +204,46 @@ class Fold(Works):
         self.stop("dept_next", at, k.DEPT_RETURN, id)
         self.departments.pop(id, None)
 
+    def recalled(self, at: int, body: Body) -> None:
+        """The owner does not need the department any more."""
+        id = str(body.get("id"))
+        self.cancel("dept_feedback", at, k.HANDOFF_RECALLED, id)
+        self.cancel("dept_next", at, k.HANDOFF_RECALLED, id)
+        self.departments.pop(id, None)
+
+    # --- agreed calls (C7): a clock of their own, which moves no other
+
+    def callback_set(self, at: int, body: Body) -> None:
+        """To be made within its window, and a little grace."""
+        rule = self.policy.callback
+        until = body.get("until")
+        if until is not None:
+            grace = rule.grace if rule is not None else 0
+            self.start("callback", at, handoff=str(body.get("id")), date=until + grace)
+
+    def callback_moved(self, at: int, body: Body) -> None:
+        """Another time was agreed: the old one is not owed any more."""
+        self.cancel("callback", at, k.CALLBACK_MOVED, str(body.get("id")))
+        self.callback_set(at, body)
+
+    def callback_tried(self, at: int, body: Body) -> None:
+        """A try in time keeps the promise; the next try is another."""
+        self.stop("callback", at, k.CALLBACK_TRIED, str(body.get("id")))
+        self.callback_set(at, body)
+
+    def callback_reached(self, at: int, body: Body) -> None:
+        """They were spoken with."""
+        self.stop("callback", at, k.CALLBACK_REACHED, str(body.get("id")))
+
+    def callback_ended(self, at: int, body: Body) -> None:
+        """Nobody waits for it any more."""
+        self.cancel("callback", at, k.CALLBACK_ENDED, str(body.get("id")))
+
     # --- after the result
+
+    def waived(self, at: int, body: Body) -> None:
+        """This customer is not asked."""
+        self.cancel("follow_up", at, k.FOLLOWUP_WAIVED)
 
     def followed_up(self, at: int, body: Body) -> None:
         """The customer was reached (C10)."""
@@ -244,6 +285,13 @@ _MOVES: Mapping[str, Callable[[Fold, int, Body], None]] = {
     k.DEPT_RETURN: Fold.returned,
     k.PRIORITY_CHANGED: Fold.priority_changed,
     k.CLASS_CHANGED: Fold.class_changed,
+    k.HANDOFF_RECALLED: Fold.recalled,
+    k.CALLBACK_SET: Fold.callback_set,
+    k.CALLBACK_MOVED: Fold.callback_moved,
+    k.CALLBACK_TRIED: Fold.callback_tried,
+    k.CALLBACK_REACHED: Fold.callback_reached,
+    k.CALLBACK_ENDED: Fold.callback_ended,
+    k.FOLLOWUP_WAIVED: Fold.waived,
     k.RESOLVED: Fold.resolve,
     k.REOPENED: Fold.reopen,
     k.FOLLOWUP_DONE: Fold.followed_up,

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from agentdesk.domain.worktime import WorkCalendar
 
 
+_AGREED = ClockRule()
+
+
 def measure(works: Works, clock: Running) -> bool:
     """Give a clock its limits by the rules in force. False: no rule names it, it does not run."""
     rule = _rule(works, clock)
@@ -35,6 +38,8 @@ def measure(works: Works, clock: Running) -> bool:
 
 
 def _rule(works: Works, clock: Running) -> ClockRule | None:
+    if clock.name == "callback":
+        return _AGREED if works.policy.callback is not None else None
     rule = works.policy.clocks.get(clock.name)
     if rule is None:
         return None
@@ -61,7 +66,9 @@ def _by_budget(works: Works, clock: Running, rule: ClockRule, span: Span) -> Non
     policy, start = works.policy, clock.start
     name = rule.calendar
     if name == DEPARTMENT:
-        name = policy.department_calendar(clock.department)
+        own_hours = works.calendars_of.get(clock.department, "")
+        known = own_hours in policy.calendars
+        name = own_hours if known else policy.department_calendar(clock.department)
     name = policy.calendar_name(name, works.line)
     calendar = policy.calendars[name]
     limits = [_limit(calendar, span, start)]

@@ -30,7 +30,9 @@ class Works:
         self.stills: list[Still] = []
         self.every: list[Running] = []
         self.open: dict[tuple[str, str], Running] = {}
-        """By name and handoff."""
+        """By name and handoff (or agreed call)."""
+        self.calendars_of: dict[str, str] = {}
+        """Calendars of departments that the policy does not know."""
         self._numbers: dict[tuple[str, str], int] = {}
 
     def policy_changed(self, at: int, policy: Policy) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from agentdesk.domain import commands_day as day
 from agentdesk.domain.values import (
     THE_CUSTOMER,
     Audience,
@@ -97,6 +98,11 @@ class Reply:
     contained: bool = False
     """The loss is stopped (fraud): it need not stand first any more."""
     speaker: Speaker = THE_CUSTOMER
+    template: str | None = None
+    """The code of the template it began with, and whether it was edited (C3)."""
+    edited: bool | None = None
+    mail: int | None = None
+    """Its id in the outbox, where the desk sends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class AutoAck:
     """An automatic receipt; it is not a first response."""
 
     text: int | None = None
+    mail: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +205,8 @@ Command: TypeAlias = (
     Receive | Register | Claim | Release | Assign | Note | Reply | AutoAck | CustomerMessage | Wait
     | ChangePriority | ChangeClass | Resolve | PlanNext | EndPlan | Reopen | FollowUp | Close
     | Undo
+    | day.Handoff | day.Recall | day.Accept | day.Report | day.Reject | day.Return
+    | day.SetCallback | day.MoveCallback | day.TryCallback | day.ReachCallback | day.EndCallback
+    | day.MailSent | day.MailFailed | day.MailSeen | day.WaiveFollowUp | day.Offer | day.TakeOver
+    | day.EndOffer
 )  # fmt: skip

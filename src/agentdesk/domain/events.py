@@ -9,17 +9,23 @@
 | registered | accountable (person) |
 | assigned | to (person or null), how (claim, assign, release, undo), |
 |          | reserve (bool: a claim that used the reserve turn) |
-| auto_ack | text |
+| auto_ack | text, mail |
+| mail_sent | mail |
+| mail_failed | mail, how (bounced, dead, unsure), code |
+| mail_seen | mail: the owner has seen to one that failed |
 | note | text, audience, contained (bool) |
 | note_withdrawn | of (ver of the note) |
 | reply | channel, text, contact (bool: spoken, not written), promised_at, finish_at, |
-|       | findings (bool), new (bool), contained (bool: the loss is stopped), who spoke |
+|       | findings (bool), new (bool), contained (bool: the loss is stopped), who spoke, |
+|       | template (code), edited (bool: not word for word), mail (id of the outbox) |
 | customer_message | channel, text, promised_at (said on the call), who spoke |
 | waiting | text (the question delivered), remind_at |
-| handoff | id, dept, text |
+| handoff | id, dept, text, main (bool: leads; else assists), calendar, along (what goes with it: |
+|         | content ids) |
+| handoff_recalled | id, undo (bool) |
 | dept_accept | id |
 | dept_progress | id, what (finding, result, question, next), next_at, text |
-| dept_reject | id, code |
+| dept_reject | id, code, right (the department it belongs to), text (which document, why) |
 | dept_return | id, text |
 | priority_changed | to, why (content id or null), undo (bool) |
 | class_changed | to, why, undo (bool) |
@@ -30,6 +36,14 @@
 | reopened | why (content id or null) |
 | followup_done | speed, attitude, solved (1 to 5), text |
 | followup_tried | text; the second try ends the clock as not reached |
+| followup_waived | why (recent, opted_out, bereaved, litigation) |
+| callback_set | id, what (call, visit), who, at_time, until, about, place, bring (content ids) |
+| callback_moved | id, who, at_time, until, why (content id), undo (bool) |
+| callback_tried | id, text, at_time, until (the next try; absent: unreachable) |
+| callback_reached | id |
+| callback_ended | id, why (content id): cancelled |
+| offered | to: the owner goes home and hands the case over (C12) |
+| offer_ended | how (declined, withdrawn), text |
 | closed | - |
 | close_undone | - |
 
@@ -63,13 +77,27 @@ FOLLOWUP_DONE = "followup_done"
 FOLLOWUP_TRIED = "followup_tried"
 CLOSED = "closed"
 CLOSE_UNDONE = "close_undone"
+MAIL_SENT = "mail_sent"
+MAIL_FAILED = "mail_failed"
+MAIL_SEEN = "mail_seen"
+HANDOFF_RECALLED = "handoff_recalled"
+FOLLOWUP_WAIVED = "followup_waived"
+CALLBACK_SET = "callback_set"
+CALLBACK_MOVED = "callback_moved"
+CALLBACK_TRIED = "callback_tried"
+CALLBACK_REACHED = "callback_reached"
+CALLBACK_ENDED = "callback_ended"
+OFFERED = "offered"
+OFFER_ENDED = "offer_ended"
 
 ALL = frozenset(
     {
         RECEIVED, REGISTERED, ASSIGNED, AUTO_ACK, NOTE, NOTE_WITHDRAWN, REPLY, CUSTOMER_MESSAGE,
         WAITING, HANDOFF, DEPT_ACCEPT, DEPT_PROGRESS, DEPT_REJECT, DEPT_RETURN, PRIORITY_CHANGED,
         CLASS_CHANGED, SURGE, RESOLVED, PLANNED, PLAN_ENDED, REOPENED, FOLLOWUP_DONE,
-        FOLLOWUP_TRIED, CLOSED, CLOSE_UNDONE,
+        FOLLOWUP_TRIED, CLOSED, CLOSE_UNDONE, MAIL_SENT, MAIL_FAILED, MAIL_SEEN,
+        HANDOFF_RECALLED, FOLLOWUP_WAIVED, CALLBACK_SET, CALLBACK_MOVED, CALLBACK_TRIED,
+        CALLBACK_REACHED, CALLBACK_ENDED, OFFERED, OFFER_ENDED,
     }
 )  # fmt: skip
 

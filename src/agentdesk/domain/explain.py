@@ -63,7 +63,7 @@ def minutes(
             waiting = False
         elif kind == k.HANDOFF:
             handoffs.add(str(body.get("id")))
-        elif kind in (k.DEPT_REJECT, k.DEPT_RETURN):
+        elif kind in (k.DEPT_REJECT, k.DEPT_RETURN, k.HANDOFF_RECALLED):
             handoffs.discard(str(body.get("id")))
     if not resolved:
         shares[_whose(waiting, handoffs, owner)] += max(now - since, 0)

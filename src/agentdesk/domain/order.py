@@ -60,6 +60,7 @@ def place(
     the state of any of its clocks.
     """
     mine = [clock for clock in clocks if clock.actor == AGENT and clock.open]
+    windows = {one.id: one.at for one in state.callbacks if one.open}
     waiting = state.status is Status.WAITING
     lives: list[Live] = []
     changes = [c.due + 1 for c in clocks if c.state == "running" and c.due is not None]
@@ -67,6 +68,10 @@ def place(
     for clock in mine:
         due = clock.due
         if due is None or (waiting and _stands_still(clock, state, policy)):
+            continue
+        begins = windows.get(clock.handoff or "") if clock.name == "callback" else None
+        if begins is not None and now < begins:  # C7: never handed out before its window
+            changes.append(begins)
             continue
         keepable = False
         if clock.state == "running":

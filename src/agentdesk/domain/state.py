@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from agentdesk.domain.day import Agreed, Handed
 from agentdesk.domain.values import CaseClass, Event, Kind, Priority, Status
 
 
@@ -56,6 +57,23 @@ class CaseState:
     """Departments that hold it now, in the order they were asked."""
     handoffs: tuple[tuple[str, str], ...] = ()
     """Open handoffs: (id, department)."""
+    handed: tuple[Handed, ...] = ()
+    """Every handoff there has been, oldest first."""
+    rejections: int = 0
+    """Handoffs that were rejected since the last one that was answered (C5)."""
+    back: tuple[str, str, str] | None = None
+    """What a department did and the owner has not acted on: how (report, rejected, returned),
+    department, code."""
+    callbacks: tuple[Agreed, ...] = ()
+    """Every agreed call and visit, in the order they were agreed."""
+    undelivered: tuple[int, ...] = ()
+    """Mails that did not arrive and nobody has seen to."""
+    followup_waived: str = ""
+    """Why the customer is not asked (C10)."""
+    offered_to: str | None = None
+    """To whom it is being handed over (C12), by whom and since when."""
+    offered_by: str | None = None
+    offered_at: int | None = None
     caller: str = "customer"
     """Who brought it in (A9), and by what right: codes of `values.Caller`, `values.Authority`."""
     authority: str = "none"

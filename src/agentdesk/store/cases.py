@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Column, bindparam, delete, func, insert, select, update
 from sqlalchemy.sql.visitors import iterate
 
+from agentdesk.domain.attention import attention
 from agentdesk.domain.standing import Standing
 from agentdesk.domain.state import ClockState, Reason
 from agentdesk.domain.values import Status
@@ -187,6 +188,10 @@ def moving_row(folded: Folded) -> dict[str, Any]:
         "plan_at": state.plan_at,
         "plan_by": state.plan_by,
         "plan_text": state.plan_text,
+        "back": None if state.back is None else json.dumps(state.back, separators=(",", ":")),
+        "attention": attention(state),
+        "undelivered": len(state.undelivered),
+        "offered_to": state.offered_to,
     }
 
 

@@ -6,8 +6,8 @@ Kinds of cases are `domain.events`; the desk's own stand in the same chain under
 | --- | --- |
 | desk_made | uid, tz, lang, encrypted (bool) |
 | desk_upgraded | from, to (migrations) |
-| person_added | code, role |
-| person_changed | code, role, active (bool) |
+| person_added | code, role, dept |
+| person_changed | code, role, active (bool), dept |
 | policy_applied | version, digest |
 | imported | file (digest of the file), mapping, rows, cases, rejects |
 | exported | events, cases |
@@ -16,6 +16,8 @@ Kinds of cases are `domain.events`; the desk's own stand in the same chain under
 | sticky_ended | of (content id of the note), subject |
 | customer_changed | subject, fields (codes of what was changed) |
 | rebuilt | cases |
+| department_added | code, calendar |
+| department_changed | code, calendar, active (bool) |
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ DESK = frozenset(
     {
         "desk_made", "desk_upgraded", "person_added", "person_changed", "policy_applied",
         "imported", "exported", "subject_erased", "rebuilt", "sticky_put", "sticky_ended",
-        "customer_changed",
+        "customer_changed", "department_added", "department_changed",
     }
 )  # fmt: skip
 

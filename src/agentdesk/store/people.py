@@ -10,14 +10,16 @@ from agentdesk.store import about, schema
 from agentdesk.store.sql import compiled
 from agentdesk.store.tx import Tx
 
-AGENT, LEAD = "agent", "lead"
-ROLES = (AGENT, LEAD)
+AGENT, LEAD, SPECIALIST = "agent", "lead", "specialist"
+ROLES = (AGENT, LEAD, SPECIALIST)
 
 _person = schema.person
 _INSERT = compiled(insert(_person))
 _ALL = compiled(
-    select(_person.c.code, _person.c.name, _person.c.role, _person.c.active, _person.c.pinyin)
-    .order_by(_person.c.code)
+    select(
+        _person.c.code, _person.c.name, _person.c.role, _person.c.active, _person.c.pinyin,
+        _person.c.dept, _person.c.hours,
+    ).order_by(_person.c.code)
 )  # fmt: skip
 
 
@@ -30,6 +32,10 @@ class Worker:
     role: str = AGENT
     active: bool = True
     pinyin: str = ""
+    dept: str | None = None
+    """The department a specialist works in (C5)."""
+    hours: str | None = None
+    """Their hours by weekday as JSON; None: those of the desk or the department."""
 
 
 def add(tx: Tx, worker: Worker) -> None:
@@ -42,6 +48,8 @@ def add(tx: Tx, worker: Worker) -> None:
             "role": worker.role,
             "active": int(worker.active),
             "pinyin": worker.pinyin,
+            "dept": worker.dept,
+            "hours": worker.hours,
         },
     )
 
@@ -49,8 +57,8 @@ def add(tx: Tx, worker: Worker) -> None:
 def everybody(tx: Tx) -> list[Worker]:
     """Everybody who has ever worked here, by code."""
     return [
-        Worker(code, name, role, bool(active), pinyin)
-        for code, name, role, active, pinyin in tx.all(_ALL)
+        Worker(code, name, role, bool(active), pinyin, dept, hours)
+        for code, name, role, active, pinyin, dept, hours in tx.all(_ALL)
     ]
 
 

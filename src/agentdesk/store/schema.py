@@ -21,10 +21,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The migration this program works with."""
 
-KNOWN = ("0001", HEAD)
+KNOWN = ("0001", "0002", HEAD)
 """Every migration this program knows, oldest first: anything else is from a newer program."""
 
 GENESIS = bytes(32)
@@ -51,8 +51,22 @@ person = Table(
     Column("role", Text, nullable=False),
     Column("active", Int, nullable=False),
     Column("pinyin", Text, nullable=False),
+    Column("dept", Text),  # the department a specialist works in
+    Column("hours", Text),  # JSON: hours by weekday; None: the desk's (or the department's)
     sqlite_strict=True,
 )
+
+department = Table(
+    "department",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("en", Text, nullable=False),
+    Column("zh", Text, nullable=False),
+    Column("calendar", Text, nullable=False),
+    Column("active", Int, nullable=False),
+    sqlite_strict=True,
+)
+"""Departments that take handoffs (C5): those of the policy, and those added beside it."""
 
 subject = Table(
     "subject",
@@ -65,6 +79,10 @@ subject = Table(
     Column("language", Text, nullable=False),
     Column("care", Int, nullable=False),
     Column("secret", LargeBinary),  # None once the person is erased
+    Column("calls_from", Int),  # minute of their day from which they may be rung; None: any
+    Column("calls_until", Int),
+    Column("tz", Text),  # their zone; None: the desk's
+    Column("no_survey", Text),  # why they are not asked: opted_out, bereaved, litigation
     sqlite_strict=True,
 )
 
@@ -174,6 +192,10 @@ cases = Table(
     Column("plan_at", Int),
     Column("plan_by", Text),
     Column("plan_text", Int),  # content id
+    Column("back", Text),  # JSON: [how, department, code]: what came back and was not looked at
+    Column("attention", Int, nullable=False, server_default="0"),  # see `domain.attention`
+    Column("undelivered", Int, nullable=False, server_default="0"),  # mails that did not arrive
+    Column("offered_to", Text),  # to whom it is being handed over (C12)
     sqlite_strict=True,
 )
 
@@ -215,6 +237,86 @@ Index(
 )
 Index("ix_cases_subject", cases.c.subject)
 Index("ix_cases_plan", cases.c.plan_by, cases.c.plan_at, sqlite_where=cases.c.plan_at.is_not(None))
+
+Index("ix_cases_attention", *_KEY, sqlite_where=cases.c.attention > 0)
+Index("ix_cases_offered", cases.c.offered_to, sqlite_where=cases.c.offered_to.is_not(None))
+Index("ix_cases_undelivered", cases.c.owner, sqlite_where=cases.c.undelivered > 0)
+
+handoff = Table(
+    "handoff",
+    metadata,
+    Column("case_id", Int, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("dept", Text, nullable=False),
+    Column("main", Int, nullable=False),  # 1: lead department, 0: assists
+    Column("asked_at", Int, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("text", Int),  # content id
+    Column("accepted_at", Int),
+    Column("accepted_by", Text),
+    Column("reported_at", Int),
+    Column("clock", Text),  # dept_feedback or dept_next, while one runs
+    Column("due", Int),
+    Column("ended_at", Int),
+    Column("how", Text),  # returned, rejected, recalled, resolved
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Handoffs to departments (C5), made of the cases' events."""
+Index("ix_handoff_open", handoff.c.dept, handoff.c.due, sqlite_where=handoff.c.ended_at.is_(None))
+
+callback = Table(
+    "callback",
+    metadata,
+    Column("case_id", Int, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),  # call, visit
+    Column("who", Text, nullable=False),
+    Column("at", Int, nullable=False),  # the window begins
+    Column("until", Int, nullable=False),  # and ends
+    Column("state", Text, nullable=False),  # set, reached, unreachable, cancelled
+    Column("tries", Int, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Column("set_at", Int, nullable=False),
+    Column("about", Int),  # content id
+    Column("place", Int),  # content id: the branch
+    Column("bring", Int),  # content id: documents to bring
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Agreed calls and appointments (C7), made of the cases' events."""
+Index("ix_callback_day", callback.c.at, callback.c.who)
+Index("ix_callback_set", callback.c.who, callback.c.at, sqlite_where=callback.c.state == "set")
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Int, primary_key=True),
+    Column("case_id", Int, nullable=False),
+    Column("kind", Text, nullable=False),  # email, sms
+    Column("purpose", Text, nullable=False),  # reply, receipt, question, result
+    Column("address", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("lang", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Int, nullable=False),  # content id of what is sent, word for word
+    Column("message_id", Text, nullable=False, unique=True),
+    Column("made_at", Int, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, sending, sent, bounced, dead, unsure, let_go
+    Column("tries", Int, nullable=False),
+    Column("next_at", Int),
+    Column("holder", Text),
+    Column("claimed_at", Int),
+    Column("ended_at", Int),
+    Column("code", Text),
+    sqlite_strict=True,
+)
+"""What is to be sent (C2), written in the transaction of its event. Work, not facts: what became of
+a message stands in the log of its case."""
+Index("ix_outbox_next", outbox.c.next_at, sqlite_where=outbox.c.state == "waiting")
+Index("ix_outbox_sending", outbox.c.holder, sqlite_where=outbox.c.state == "sending")
+Index("ix_outbox_case", outbox.c.case_id)
 
 clock = Table(
     "clock",

@@ -27,6 +27,11 @@ _UPDATE = compiled(
     .where(_subject.c.id == bindparam("which"))
     .values({name: bindparam(name) for name in _KNOWN})
 )
+_WISHES = compiled(
+    update(_subject)
+    .where(_subject.c.id == bindparam("which"))
+    .values({name: bindparam(name) for name in ("calls_from", "calls_until", "tz", "no_survey")})
+)
 _ONE = compiled(
     select(
         _subject.c.name,
@@ -35,6 +40,10 @@ _ONE = compiled(
         _subject.c.prefers,
         _subject.c.language,
         _subject.c.care,
+        _subject.c.calls_from,
+        _subject.c.calls_until,
+        _subject.c.tz,
+        _subject.c.no_survey,
     ).where(_subject.c.id == bindparam("id"))
 )
 
@@ -51,6 +60,13 @@ class Customer:
     language: str = ""
     care: bool = False
     """Needs care (B5): answered sooner, never closed by itself."""
+    calls_from: int | None = None
+    """From which minute of their day they may be rung (C7), and until which; None: any."""
+    calls_until: int | None = None
+    tz: str | None = None
+    """Their zone; None: the desk's."""
+    no_survey: str | None = None
+    """Why they are not asked how it was (C10): opted_out, bereaved, litigation."""
 
     @property
     def words(self) -> str:
@@ -80,6 +96,10 @@ def row(subject_id: int, customer: Customer) -> dict[str, Any]:
         "prefers": customer.prefers,
         "language": customer.language,
         "care": int(customer.care),
+        "calls_from": customer.calls_from,
+        "calls_until": customer.calls_until,
+        "tz": customer.tz,
+        "no_survey": customer.no_survey,
         "secret": secrets.token_bytes(32),
     }
 
@@ -106,10 +126,26 @@ def change(tx: Tx, subject_id: int, customer: Customer) -> None:
     customers.index_anew(tx, {"id": subject_id, **values})
 
 
+def set_wishes(tx: Tx, subject_id: int, customer: Customer) -> None:
+    """When a customer may be rung, their zone, and whether they are asked how it was."""
+    tx.run(
+        _WISHES,
+        {
+            "which": subject_id,
+            "calls_from": customer.calls_from,
+            "calls_until": customer.calls_until,
+            "tz": customer.tz,
+            "no_survey": customer.no_survey,
+        },
+    )
+
+
 def get(tx: Tx, subject_id: int) -> Customer:
     """A customer; an empty one if there is none of that id."""
     found = tx.one(_ONE, {"id": subject_id})
     if found is None:
         return Customer()
-    name, phone, email, prefers, language, care = found
-    return Customer(name, phone, email, prefers, language, bool(care))
+    name, phone, email, prefers, language, care, calls_from, calls_until, tz, no_survey = found
+    return Customer(
+        name, phone, email, prefers, language, bool(care), calls_from, calls_until, tz, no_survey
+    )

@@ -1,0 +1,245 @@
+"""What the commands of `commands_day` write: judged against the case as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from agentdesk.domain import commands_day as c
+from agentdesk.domain import events as k
+from agentdesk.domain.day import CALL, CALLBACKS, REJECTIONS, REPORTS, WAIVERS, Agreed, Handed
+from agentdesk.domain.state import CaseState
+from agentdesk.domain.values import Refused
+
+Facts: TypeAlias = list[tuple[str, dict[str, Any]]]
+
+
+def _need(condition: bool, code: str, **params: Any) -> None:
+    if not condition:
+        raise Refused(code, **params)
+
+
+# --- departments (C5)
+
+
+def open_handoff(state: CaseState, id: str) -> Handed:
+    """A handoff that a department has now. Raises Refused ``unknown_handoff``, ``handoff_over``."""
+    for one in state.handed:
+        if one.id == id:
+            _need(one.open, "handoff_over", dept=one.dept)
+            return one
+    raise Refused("unknown_handoff")
+
+
+def _handoff(state: CaseState, command: c.Handoff, actor: str, at: int) -> Facts:
+    _need(bool(command.dept), "dept_missing")
+    _need(command.text > 0, "ask_missing")
+    _need(command.dept not in state.departments, "already_with", dept=command.dept)
+    body: dict[str, Any] = {
+        "id": command.id,
+        "dept": command.dept,
+        "text": command.text,
+        "main": not any(one.open and one.main for one in state.handed),
+    }
+    if command.calendar:
+        body["calendar"] = command.calendar
+    if command.along:
+        body["along"] = list(command.along)
+    return [(k.HANDOFF, body)]
+
+
+def _recall(state: CaseState, command: c.Recall, actor: str, at: int) -> Facts:
+    open_handoff(state, command.id)
+    return [(k.HANDOFF_RECALLED, {"id": command.id})]
+
+
+def _accept(state: CaseState, command: c.Accept, actor: str, at: int) -> Facts:
+    one = open_handoff(state, command.id)
+    _need(one.accepted_at is None, "already_accepted", person=one.accepted_by)
+    return [(k.DEPT_ACCEPT, {"id": command.id})]
+
+
+def _accepted(state: CaseState, one: Handed) -> Facts:
+    """Whoever reports on it or sends a result has it."""
+    return [(k.DEPT_ACCEPT, {"id": one.id})] if one.accepted_at is None else []
+
+
+def _report(state: CaseState, command: c.Report, actor: str, at: int) -> Facts:
+    one = open_handoff(state, command.id)
+    _need(command.what in REPORTS, "report_kind")
+    _need(command.text > 0, "report_missing")
+    # C5: "next" is a next step with a time; without one it is no report
+    _need(command.what != "next" or command.next_at is not None, "next_missing")
+    _need(command.next_at is None or command.next_at > at, "next_in_past")
+    body: dict[str, Any] = {"id": one.id, "what": command.what, "text": command.text}
+    if command.next_at is not None:
+        body["next_at"] = command.next_at
+    return [*_accepted(state, one), (k.DEPT_PROGRESS, body)]
+
+
+def _reject(state: CaseState, command: c.Reject, actor: str, at: int) -> Facts:
+    one = open_handoff(state, command.id)
+    _need(command.code in REJECTIONS, "reject_code")
+    if command.code == "missing_document":
+        _need(command.text > 0, "document_missing")
+    _need(command.right != one.dept, "right_is_same", dept=one.dept)
+    body: dict[str, Any] = {"id": one.id, "code": command.code}
+    if command.right:
+        body["right"] = command.right
+    if command.text:
+        body["text"] = command.text
+    return [(k.DEPT_REJECT, body)]
+
+
+def _return(state: CaseState, command: c.Return, actor: str, at: int) -> Facts:
+    one = open_handoff(state, command.id)
+    _need(command.text > 0, "report_missing")
+    return [*_accepted(state, one), (k.DEPT_RETURN, {"id": one.id, "text": command.text})]
+
+
+# --- agreed calls and visits (C7)
+
+
+def open_callback(state: CaseState, id: str) -> Agreed:
+    """A call still to be made. Raises Refused ``unknown_callback``, ``callback_over``."""
+    for one in state.callbacks:
+        if one.id == id:
+            _need(one.open, "callback_over")
+            return one
+    raise Refused("unknown_callback")
+
+
+def _window(at_time: int, until: int, at: int) -> None:
+    _need(at_time > at, "callback_in_past")
+    _need(until > at_time, "callback_window")
+
+
+def _set_callback(state: CaseState, command: c.SetCallback, actor: str, at: int) -> Facts:
+    _need(command.what in CALLBACKS, "callback_kind")
+    _need(bool(command.who), "person_missing")
+    _need(command.about > 0, "about_missing")
+    _need(command.what == CALL or command.place > 0, "place_missing")
+    _window(command.at_time, command.until, at)
+    body: dict[str, Any] = {
+        "id": command.id,
+        "what": command.what,
+        "who": command.who,
+        "at_time": command.at_time,
+        "until": command.until,
+        "about": command.about,
+    }
+    body.update({key: getattr(command, key) for key in ("place", "bring") if getattr(command, key)})
+    return [(k.CALLBACK_SET, body)]
+
+
+def _move_callback(state: CaseState, command: c.MoveCallback, actor: str, at: int) -> Facts:
+    one = open_callback(state, command.id)
+    _need(bool(command.who), "person_missing")
+    same = (one.who, one.at, one.until) == (command.who, command.at_time, command.until)
+    _need(not same, "same_value")
+    _window(command.at_time, command.until, at)
+    body: dict[str, Any] = {
+        "id": one.id,
+        "who": command.who,
+        "at_time": command.at_time,
+        "until": command.until,
+    }
+    if command.why:
+        body["why"] = command.why
+    return [(k.CALLBACK_MOVED, body)]
+
+
+def _try_callback(state: CaseState, command: c.TryCallback, actor: str, at: int) -> Facts:
+    one = open_callback(state, command.id)
+    _need(at >= one.at, "callback_early", at=one.at)
+    body: dict[str, Any] = {"id": one.id}
+    if command.text:
+        body["text"] = command.text
+    if command.at_time is not None and command.until is not None:
+        _window(command.at_time, command.until, at)
+        body.update(at_time=command.at_time, until=command.until)
+    return [(k.CALLBACK_TRIED, body)]
+
+
+def _reach_callback(state: CaseState, command: c.ReachCallback, actor: str, at: int) -> Facts:
+    open_callback(state, command.id)
+    return [(k.CALLBACK_REACHED, {"id": command.id})]
+
+
+def _end_callback(state: CaseState, command: c.EndCallback, actor: str, at: int) -> Facts:
+    open_callback(state, command.id)
+    _need(command.why > 0, "why_missing")
+    return [(k.CALLBACK_ENDED, {"id": command.id, "why": command.why})]
+
+
+# --- mail (C2)
+
+
+def _mail_sent(state: CaseState, command: c.MailSent, actor: str, at: int) -> Facts:
+    return [(k.MAIL_SENT, {"mail": command.mail})]
+
+
+def _mail_failed(state: CaseState, command: c.MailFailed, actor: str, at: int) -> Facts:
+    body: dict[str, Any] = {"mail": command.mail, "how": command.how}
+    if command.code:
+        body["code"] = command.code
+    return [(k.MAIL_FAILED, body)]
+
+
+def _mail_seen(state: CaseState, command: c.MailSeen, actor: str, at: int) -> Facts:
+    _need(command.mail in state.undelivered, "unknown_mail")
+    return [(k.MAIL_SEEN, {"mail": command.mail})]
+
+
+# --- follow-up, going home (C10, C12)
+
+
+def _waive(state: CaseState, command: c.WaiveFollowUp, actor: str, at: int) -> Facts:
+    _need(command.why in WAIVERS, "waiver_kind")
+    return [(k.FOLLOWUP_WAIVED, {"why": command.why})]
+
+
+def _offer(state: CaseState, command: c.Offer, actor: str, at: int) -> Facts:
+    _need(bool(command.to), "person_missing")
+    _need(command.to != state.owner, "same_owner", owner=state.owner)
+    _need(command.to != state.offered_to, "already_offered", person=command.to)
+    return [(k.OFFERED, {"to": command.to})]
+
+
+def _take_over(state: CaseState, command: c.TakeOver, actor: str, at: int) -> Facts:
+    _need(state.offered_to is not None, "no_offer")
+    _need(state.offered_to == actor, "offered_to", person=state.offered_to)
+    return [(k.ASSIGNED, {"to": actor, "how": "handover"})]
+
+
+def _end_offer(state: CaseState, command: c.EndOffer, actor: str, at: int) -> Facts:
+    _need(state.offered_to is not None, "no_offer")
+    mine = actor in (state.offered_to, state.offered_by, state.owner)
+    _need(mine, "offered_to", person=state.offered_to)
+    how = "declined" if state.offered_to == actor else "withdrawn"
+    body: dict[str, Any] = {"how": how}
+    if command.text:
+        body["text"] = command.text
+    return [(k.OFFER_ENDED, body)]
+
+
+DECIDE_DAY: Mapping[str, Callable[[CaseState, Any, str, int], Facts]] = {
+    "handoff": _handoff,
+    "recall": _recall,
+    "accept": _accept,
+    "report": _report,
+    "reject": _reject,
+    "return": _return,
+    "callback": _set_callback,
+    "callback_move": _move_callback,
+    "callback_try": _try_callback,
+    "callback_reach": _reach_callback,
+    "callback_end": _end_callback,
+    "mail_sent": _mail_sent,
+    "mail_failed": _mail_failed,
+    "mail_seen": _mail_seen,
+    "waive": _waive,
+    "offer": _offer,
+    "take_over": _take_over,
+    "end_offer": _end_offer,
+}
