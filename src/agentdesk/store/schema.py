@@ -303,19 +303,20 @@ outbox = Table(
     Column("message_id", Text, nullable=False, unique=True),
     Column("made_at", Int, nullable=False),
     Column("made_by", Text, nullable=False),
-    Column("state", Text, nullable=False),  # waiting, sending, sent, bounced, dead, unsure, let_go
+    Column("state", Text, nullable=False),  # see `store.outbox`
     Column("tries", Int, nullable=False),
     Column("next_at", Int),
+    Column("first_at", Int),  # of the first try
     Column("holder", Text),
     Column("claimed_at", Int),
     Column("ended_at", Int),
     Column("code", Text),
+    Column("said", Text),  # what the server said, masked
     sqlite_strict=True,
 )
 """What is to be sent (C2), written in the transaction of its event. Work, not facts: what became of
 a message stands in the log of its case."""
-Index("ix_outbox_next", outbox.c.next_at, sqlite_where=outbox.c.state == "waiting")
-Index("ix_outbox_sending", outbox.c.holder, sqlite_where=outbox.c.state == "sending")
+Index("ix_outbox_open", outbox.c.next_at, sqlite_where=outbox.c.ended_at.is_(None))
 Index("ix_outbox_case", outbox.c.case_id)
 
 clock = Table(

@@ -92,18 +92,19 @@ CREATE TABLE outbox (
   state TEXT NOT NULL,
   tries INTEGER NOT NULL,
   next_at INTEGER,
+  first_at INTEGER,
   holder TEXT,
   claimed_at INTEGER,
   ended_at INTEGER,
   code TEXT,
+  said TEXT,
   PRIMARY KEY (id),
   UNIQUE (message_id)
 )
  STRICT
 """,
     "CREATE INDEX ix_outbox_case ON outbox (case_id)",
-    "CREATE INDEX ix_outbox_next ON outbox (next_at) WHERE state = 'waiting'",
-    "CREATE INDEX ix_outbox_sending ON outbox (holder) WHERE state = 'sending'",
+    "CREATE INDEX ix_outbox_open ON outbox (next_at) WHERE ended_at IS NULL",
     "CREATE INDEX ix_cases_attention ON cases (band, rank, due, received, id) WHERE attention > 0",
     "CREATE INDEX ix_cases_offered ON cases (offered_to) WHERE offered_to IS NOT NULL",
     "CREATE INDEX ix_cases_undelivered ON cases (owner) WHERE undelivered > 0",
