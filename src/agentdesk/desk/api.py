@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from agentdesk.desk.api_callbacks import CallbackLine
 from agentdesk.desk.api_values import Done as Done
 from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason
@@ -341,6 +342,13 @@ class CaseView:
     """Notes on this customer that hold now, newest first."""
     others: tuple[QueueRow, ...] = ()
     """The customer's other cases that are not closed, newest first."""
+    callbacks: tuple[CallbackLine, ...] = ()
+    """Calls and visits agreed on this case, made or not, in the order they were agreed (C7)."""
+    calls_from: int | None = None
+    calls_until: int | None = None
+    """Minutes of the customer's day between which they may be rung; None: any."""
+    zone: str = ""
+    """The customer's zone where it is not the desk's."""
 
 
 @dataclass(frozen=True, slots=True)
