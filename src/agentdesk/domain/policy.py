@@ -21,6 +21,7 @@ from agentdesk.domain.policy_rules import (
     CalendarDates,
     Calendars,
     CallbackRule,
+    CallsRule,
     Category,
     ClockRule,
     Criterion,
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALWAYS", "DEPARTMENT", "DESK", "FAMILIES", "ORDERS", "CalendarDates", "Calendars",
-    "CallbackRule", "Category", "ClockRule", "Criterion", "Department", "FollowUpRule", "Label",
-    "Line", "Policy", "Span", "Timeline", "WaitRule", "at", "dump", "load", "parse", "resolve",
+    "CallbackRule", "CallsRule", "Category", "ClockRule", "Criterion", "Department", "FollowUpRule",
+    "Label", "Line", "Policy", "Span", "Timeline", "WaitRule", "at", "dump", "load", "parse", "resolve",
 ]  # fmt: skip
 
 DESK = "desk"
@@ -57,6 +58,7 @@ class Policy:
     calendars: Calendars
     clocks: Mapping[str, ClockRule] = field(default_factory=dict)
     callback: CallbackRule | None = None
+    calls: CallsRule = field(default_factory=CallsRule)
     order: str = "promises"
     reserve: int = 6
     """Every n-th claim takes the longest late; 0: off."""

@@ -69,7 +69,7 @@ def _calendar(table: Table) -> CalendarSpec:
         days=holidays.dates("days"),
         work=holidays.dates("work"),
         own=own,
-        makeup_hours=_ranges(table, "makeup_hours", table.list("makeup_hours")),
+        makeup_hours=read_ranges(table, "makeup_hours", table.list("makeup_hours")),
         breaks=_dated(table.table("breaks")),
         extra_days=_dated(table.table("extra_days")),
     )
@@ -125,7 +125,7 @@ def _hours(table: Table) -> dict[str, Ranges]:
         if not isinstance(ranges, list):
             hours.problem("want_hours", name, ranges)
             continue
-        found.update(dict.fromkeys(days, _ranges(hours, name, ranges)))
+        found.update(dict.fromkeys(days, read_ranges(hours, name, ranges)))
     if not any(hours.data.values()):
         table.problem("no_hours", "hours")
     return {day: found[day] for day in WEEKDAYS if found.get(day)}
@@ -150,11 +150,11 @@ def _dated(table: Table) -> dict[str, Ranges]:
         if not isinstance(ranges, list):
             table.problem("want_hours", name, ranges)
         elif day is not None:
-            found[day] = _ranges(table, name, ranges)
+            found[day] = read_ranges(table, name, ranges)
     return found
 
 
-def _ranges(table: Table, key: str, values: Iterable[object]) -> Ranges:
+def read_ranges(table: Table, key: str, values: Iterable[object]) -> Ranges:
     """``["09:00-12:00", "13:00-18:00"]``."""
     found = []
     for value in values:

@@ -15,6 +15,7 @@ from agentdesk.domain.policy import (
     CalendarDates,
     Calendars,
     CallbackRule,
+    CallsRule,
     Category,
     ClockRule,
     Criterion,
@@ -78,6 +79,9 @@ def _policy(d: dict[str, Any]) -> Policy:
     d["clocks"] = _each(d["clocks"], _rule)
     if d["callback"] is not None:
         d["callback"] = CallbackRule(**{**d["callback"], "over": Span(**d["callback"]["over"])})
+    if "calls" in d:  # a policy that was put in force before there were agreed calls has none
+        parts = tuple([(begin, end) for begin, end in d["calls"]["parts"]])
+        d["calls"] = CallsRule(**{**d["calls"], "parts": parts})
     d["wait"] = WaitRule(**{**d["wait"], "remind": Span(**d["wait"]["remind"])})
     d["follow_up"] = FollowUpRule(**_tuples(d["follow_up"]))
     d["labels"] = {

@@ -13,6 +13,7 @@ from agentdesk.domain.localdays import WEEKDAYS
 from agentdesk.domain.policy import ALWAYS, FAMILIES, CalendarDates, ClockRule, Policy, Span
 from agentdesk.domain.policy_clocks import CLOCKS
 from agentdesk.domain.state import Reason
+from agentdesk.domain.values import DAY
 
 
 def outline(policy: Policy) -> tuple[Reason, ...]:
@@ -75,7 +76,7 @@ def hours_text(dates: CalendarDates) -> str:
 
 def _clock(name: str, policy: Policy) -> Iterable[Reason]:
     if name == "callback":
-        yield _callback(policy)
+        yield from _callback(policy)
         return
     rule = policy.clocks.get(name)
     if rule is None:
@@ -122,11 +123,12 @@ def _extras(said: Mapping[str, Any], rule: ClockRule) -> Iterable[Reason]:
         yield Reason("says.pause", said)
 
 
-def _callback(policy: Policy) -> Reason:
-    rule = policy.callback
+def _callback(policy: Policy) -> Iterable[Reason]:
+    rule, calls = policy.callback, policy.calls
     if rule is None:
-        return Reason("says.not_running", {"clock": "callback"})
-    return Reason(
+        yield Reason("says.not_running", {"clock": "callback"})
+        return
+    yield Reason(
         "says.callback",
         {
             "clock": "callback",
@@ -135,6 +137,9 @@ def _callback(policy: Policy) -> Reason:
             "tries": rule.tries,
         },
     )
+    parts = ", ".join(f"{begin}-{end}" for begin, end in calls.parts)
+    said = {"slot_us": calls.slot, "capacity": calls.capacity, "days": calls.ahead // DAY}
+    yield Reason("says.calls", {**said, "parts": parts})
 
 
 def _rules(policy: Policy) -> Iterable[Reason]:

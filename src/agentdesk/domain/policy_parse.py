@@ -24,6 +24,7 @@ from agentdesk.domain.policy import (
     WaitRule,
 )
 from agentdesk.domain.policy_calendars import CalendarSpec, read_calendars
+from agentdesk.domain.policy_calls import read_calls
 from agentdesk.domain.policy_clocks import (
     CLASSES,
     clock_table,
@@ -41,7 +42,7 @@ LONGEST = 1_000_000
 """Characters: a policy is written by hand."""
 
 _TOP = (
-    "desk", "calendars", "clocks", "wait", "follow_up", "kinds", "channels", "lines",
+    "desk", "calendars", "clocks", "callbacks", "wait", "follow_up", "kinds", "channels", "lines",
     "departments", "categories", "criteria", "wrapups",
 )  # fmt: skip
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
@@ -93,11 +94,13 @@ def _read(top: Table) -> tuple[Policy, dict[str, CalendarSpec]]:
     channels = {label.code for label in codes.labels["channel"]}
     top.need("clocks")
     clocks = clock_table(top)
+    callback = read_callback(clocks)
     desk = top.table("desk", ("order", "reserve", "soon", "undo", "copy"))
     bare = Policy(
         calendars=Calendars({}),
         clocks=read_clocks(clocks, names, channels),
-        callback=read_callback(clocks),
+        callback=callback,
+        calls=read_calls(top, clocks, names, callback),
         order=desk.choice("order", ORDERS, "promises"),
         reserve=desk.number("reserve", 6, 0, 100),
         soon=desk.duration("soon", 15 * MINUTE),

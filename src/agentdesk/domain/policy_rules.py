@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from agentdesk.domain.values import MINUTE
+from agentdesk.domain.values import DAY, MINUTE
 from agentdesk.domain.worktime import WorkCalendar, always
 
 ALWAYS = "always"
@@ -70,6 +70,28 @@ class CallbackRule:
     over: Span = Span(days=2)
     text_after_try: bool = True
     effort: int = 5 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class CallsRule:
+    """How calls and visits are agreed on (C7): the grid of a day, and who can make how many."""
+
+    slot: int = 30 * MINUTE
+    """What a day is cut into."""
+    capacity: int = 1
+    """So many at once for one person."""
+    ahead: int = 60 * DAY
+    """No call is agreed on further ahead."""
+    parts: tuple[tuple[str, str], ...] = (
+        ("08:00", "12:00"), ("12:00", "17:00"), ("17:00", "21:00"),
+    )  # fmt: skip
+    """The parts of a customer's day, local times: where nobody answers, another one is tried."""
+    calendar: str = "desk"
+    """When customers are rung."""
+    visits: str = "desk"
+    """When branches receive them."""
+    names: bool = False
+    """A calendar that leaves the desk says the customer's masked name."""
 
 
 @dataclass(frozen=True, slots=True)

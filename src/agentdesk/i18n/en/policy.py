@@ -48,6 +48,10 @@ TEXTS = {
     "hours": '{value} is no range of hours; write it like "09:00-12:00", from 00:00 to 24:00',
     "no_hours": "this calendar is never open; give at least one weekday its hours",
     "empty_list": "the list is empty",
+    "slot": "{value} cannot be a slot; write 5 minutes to 4 hours, a whole number of which makes "
+    "a day",
+    "parts": "{value} are not the parts of a day; write up to 6 that follow one another, like "
+    '["08:00-12:00", "12:00-17:00"]',
     "suggests_nothing": "a criterion has to suggest a priority, a class, or both",
     # --- names of the calendars of the bundled policy
     "calendar.desk": "desk hours",
@@ -99,6 +103,8 @@ TEXTS = {
     "says.target": "{clock}: a target, not a promise",
     "says.pause": "{clock}: stands still while waiting on the customer",
     "says.callback": "{clock}: within {window_us}, {grace_us} of grace, {tries} tries",
+    "says.calls": "Agreed calls: slots of {slot_us}, {capacity} at once for one person, at most "
+    "{days} days ahead; parts of the day {parts}",
     "says.wait": "Waiting on the customer: a reminder after {remind_us}; asked {times} times "
     "without an answer, the lead decides",
     "says.wait.days": "Waiting on the customer: a reminder after {days} working days; asked "

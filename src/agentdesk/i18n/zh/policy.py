@@ -39,6 +39,9 @@ TEXTS = {
     "hours": '{value} 不是时段；请写成 "09:00-12:00"，范围 00:00 至 24:00',
     "no_hours": "此日历没有任何工作时间；请至少设置一个工作日的时段",
     "empty_list": "列表为空",
+    "slot": "{value} 不能作为时段长度；应为 5 分钟至 4 小时，且能整除一天",
+    "parts": "{value} 不是一天中的时段；最多写 6 段，前后相接不重叠，如 "
+    '["08:00-12:00", "12:00-17:00"]',
     "suggests_nothing": "判定标准须建议级别或类别，或两者都建议",
     # --- 随附规则中的日历名称
     "calendar.desk": "客服台",
@@ -86,6 +89,8 @@ TEXTS = {
     "says.target": "{clock}：为内部目标，不是承诺",
     "says.pause": "{clock}：待客户补充期间暂停计时",
     "says.callback": "{clock}：时间窗 {window_us}，宽限 {grace_us}，尝试 {tries} 次",
+    "says.calls": "约定回电：每格 {slot_us}，每人同时 {capacity} 个，最多提前 {days} 天；"
+    "一天分为 {parts}",
     "says.wait": "待客户补充：{remind_us}后提醒；询问 {times} 次未获答复，由班组长决定",
     "says.wait.days": "待客户补充：{days} 个工作日后提醒；询问 {times} 次未获答复，由班组长决定",
     "says.tries": "回访：{tries} 次未联系上即止",
