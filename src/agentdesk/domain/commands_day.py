@@ -33,6 +33,8 @@ class Accept:
     """The department has it (签收)."""
 
     id: str
+    by_phone: bool = False
+    """The department said so, and somebody who does not work in it wrote it down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Report:
     what: str
     text: int
     next_at: int | None = None
+    by_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Reject:
     code: str
     right: str = ""
     text: int = 0
+    by_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Return:
 
     id: str
     text: int
+    by_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,10 @@ class EndCallback:
 
 @dataclass(frozen=True, slots=True)
 class MailSent:
-    """The mail server took a message."""
+    """The server took a message; ``by`` is the way it went (`letters.By`)."""
 
     mail: int
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +136,16 @@ class MailFailed:
     mail: int
     how: str
     code: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MailSeen:
-    """Somebody has seen to a message that did not arrive."""
+    """Somebody has seen to a message that did not arrive; ``again``: it was sent once more, as
+    this one."""
 
     mail: int
+    again: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,10 @@ class WaiveFollowUp:
     """This customer is not asked (C10): ``recent``, ``opted_out``, ``bereaved``, ``litigation``."""
 
     why: str
+    of: int = 0
+    """For ``recent``: the case they were asked about, or are still to be asked about."""
+    asked: int | None = None
+    """And when they were; None: they are still to be asked."""
 
 
 @dataclass(frozen=True, slots=True)

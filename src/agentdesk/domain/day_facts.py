@@ -7,9 +7,18 @@ from typing import Any, TypeAlias
 
 from agentdesk.domain import commands_day as c
 from agentdesk.domain import events as k
-from agentdesk.domain.day import CALL, CALLBACKS, REJECTIONS, REPORTS, WAIVERS, Agreed, Handed
+from agentdesk.domain.day import (
+    CALL,
+    CALLBACKS,
+    RECENT,
+    REJECTIONS,
+    REPORTS,
+    WAIVERS,
+    Agreed,
+    Handed,
+)
 from agentdesk.domain.state import CaseState
-from agentdesk.domain.values import Refused
+from agentdesk.domain.values import CaseClass, Refused
 
 Facts: TypeAlias = list[tuple[str, dict[str, Any]]]
 
@@ -56,12 +65,18 @@ def _recall(state: CaseState, command: c.Recall, actor: str, at: int) -> Facts:
 def _accept(state: CaseState, command: c.Accept, actor: str, at: int) -> Facts:
     one = open_handoff(state, command.id)
     _need(one.accepted_at is None, "already_accepted", person=one.accepted_by)
-    return [(k.DEPT_ACCEPT, {"id": command.id})]
+    return [(k.DEPT_ACCEPT, {"id": command.id, **_by_phone(command)})]
 
 
-def _accepted(state: CaseState, one: Handed) -> Facts:
+def _accepted(one: Handed, command: c.Report | c.Return) -> Facts:
     """Whoever reports on it or sends a result has it."""
-    return [(k.DEPT_ACCEPT, {"id": one.id})] if one.accepted_at is None else []
+    if one.accepted_at is not None:
+        return []
+    return [(k.DEPT_ACCEPT, {"id": one.id, **_by_phone(command)})]
+
+
+def _by_phone(command: c.Accept | c.Report | c.Reject | c.Return) -> dict[str, Any]:
+    return {"by_phone": True} if command.by_phone else {}
 
 
 def _report(state: CaseState, command: c.Report, actor: str, at: int) -> Facts:
@@ -74,7 +89,7 @@ def _report(state: CaseState, command: c.Report, actor: str, at: int) -> Facts:
     body: dict[str, Any] = {"id": one.id, "what": command.what, "text": command.text}
     if command.next_at is not None:
         body["next_at"] = command.next_at
-    return [*_accepted(state, one), (k.DEPT_PROGRESS, body)]
+    return [*_accepted(one, command), (k.DEPT_PROGRESS, {**body, **_by_phone(command)})]
 
 
 def _reject(state: CaseState, command: c.Reject, actor: str, at: int) -> Facts:
@@ -88,13 +103,14 @@ def _reject(state: CaseState, command: c.Reject, actor: str, at: int) -> Facts:
         body["right"] = command.right
     if command.text:
         body["text"] = command.text
-    return [(k.DEPT_REJECT, body)]
+    return [(k.DEPT_REJECT, {**body, **_by_phone(command)})]
 
 
 def _return(state: CaseState, command: c.Return, actor: str, at: int) -> Facts:
     one = open_handoff(state, command.id)
     _need(command.text > 0, "report_missing")
-    return [*_accepted(state, one), (k.DEPT_RETURN, {"id": one.id, "text": command.text})]
+    body = {"id": one.id, "text": command.text, **_by_phone(command)}
+    return [*_accepted(one, command), (k.DEPT_RETURN, body)]
 
 
 # --- agreed calls and visits (C7)
@@ -175,12 +191,16 @@ def _end_callback(state: CaseState, command: c.EndCallback, actor: str, at: int)
 # --- mail (C2)
 
 
+def _by(by: str) -> dict[str, Any]:
+    return {"by": by} if by else {}
+
+
 def _mail_sent(state: CaseState, command: c.MailSent, actor: str, at: int) -> Facts:
-    return [(k.MAIL_SENT, {"mail": command.mail})]
+    return [(k.MAIL_SENT, {"mail": command.mail, **_by(command.by)})]
 
 
 def _mail_failed(state: CaseState, command: c.MailFailed, actor: str, at: int) -> Facts:
-    body: dict[str, Any] = {"mail": command.mail, "how": command.how}
+    body: dict[str, Any] = {"mail": command.mail, "how": command.how, **_by(command.by)}
     if command.code:
         body["code"] = command.code
     return [(k.MAIL_FAILED, body)]
@@ -188,7 +208,8 @@ def _mail_failed(state: CaseState, command: c.MailFailed, actor: str, at: int) -
 
 def _mail_seen(state: CaseState, command: c.MailSeen, actor: str, at: int) -> Facts:
     _need(command.mail in state.undelivered, "unknown_mail")
-    return [(k.MAIL_SEEN, {"mail": command.mail})]
+    again = {} if command.again is None else {"again": command.again}
+    return [(k.MAIL_SEEN, {"mail": command.mail, **again})]
 
 
 # --- follow-up, going home (C10, C12)
@@ -196,7 +217,16 @@ def _mail_seen(state: CaseState, command: c.MailSeen, actor: str, at: int) -> Fa
 
 def _waive(state: CaseState, command: c.WaiveFollowUp, actor: str, at: int) -> Facts:
     _need(command.why in WAIVERS, "waiver_kind")
-    return [(k.FOLLOWUP_WAIVED, {"why": command.why})]
+    # A6: silence never closes a complaint, and that they were asked about something else is silence
+    _need(command.why != RECENT or state.klass is not CaseClass.COMPLAINT, "complaint_silent")
+    _need(state.followed_up_at is None, "already_followed_up")
+    _need(not state.followup_waived, "not_asked")
+    body: dict[str, Any] = {"reason": command.why}
+    if command.of:
+        body["of"] = command.of
+    if command.asked is not None:
+        body["asked"] = command.asked
+    return [(k.FOLLOWUP_WAIVED, body)]
 
 
 def _offer(state: CaseState, command: c.Offer, actor: str, at: int) -> Facts:

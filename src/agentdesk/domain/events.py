@@ -10,9 +10,9 @@
 | assigned | to (person or null), how (claim, assign, release, undo), |
 |          | reserve (bool: a claim that used the reserve turn) |
 | auto_ack | text, mail |
-| mail_sent | mail |
-| mail_failed | mail, how (bounced, dead, unsure), code |
-| mail_seen | mail: the owner has seen to one that failed |
+| mail_sent | mail, by (email, sms) |
+| mail_failed | mail, by, how (bounced, dead, unsure), code |
+| mail_seen | mail: somebody has seen to one that failed; again (the mail it was sent as anew) |
 | note | text, audience, contained (bool) |
 | note_withdrawn | of (ver of the note) |
 | reply | channel, text, contact (bool: spoken, not written), promised_at, finish_at, |
@@ -23,10 +23,12 @@
 | handoff | id, dept, text, main (bool: leads; else assists), calendar, along (what goes with it: |
 |         | content ids) |
 | handoff_recalled | id, undo (bool) |
-| dept_accept | id |
-| dept_progress | id, what (finding, result, question, next), next_at, text |
-| dept_reject | id, code, right (the department it belongs to), text (which document, why) |
-| dept_return | id, text |
+| dept_accept | id; and as in the next three by_phone (bool: written down by somebody who does |
+|         | not work in the department) |
+| dept_progress | id, what (finding, result, question, next), next_at, text, by_phone |
+| dept_reject | id, code, right (the department it belongs to), text (which document, why), |
+|         | by_phone |
+| dept_return | id, text, by_phone |
 | priority_changed | to, why (content id or null), undo (bool) |
 | class_changed | to, why, undo (bool) |
 | surge | on (bool) |
@@ -36,7 +38,7 @@
 | reopened | why (content id or null) |
 | followup_done | speed, attitude, solved (1 to 5), text |
 | followup_tried | text; the second try ends the clock as not reached |
-| followup_waived | why (recent, opted_out, bereaved, litigation) |
+| followup_waived | reason (recent, opted_out, bereaved, litigation), of (case), asked (instant) |
 | callback_set | id, what (call, visit), who, at_time, until, about, place, bring (content ids) |
 | callback_moved | id, who, at_time, until, why (content id), undo (bool) |
 | callback_tried | id, text, at_time, until (the next try; absent: unreachable) |

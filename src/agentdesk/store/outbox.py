@@ -159,7 +159,13 @@ _SETTLE = compiled(
 )
 _LET_GO = compiled(
     update(_out)
-    .where(_out.c.id == bindparam("mail"), _out.c.state == WAITING)
+    .where(
+        _out.c.id == bindparam("mail"),
+        or_(
+            _out.c.state == WAITING,
+            and_(_out.c.state == SENDING, _out.c.holder == bindparam("by")),
+        ),
+    )
     .values(state=LET_GO, next_at=None, ended_at=bindparam("over"), code=bindparam("why"))
 )
 _AT_ONCE = compiled(
@@ -263,9 +269,11 @@ def done(
     return tx.run(_SETTLE, given) == 1
 
 
-def let_go(tx: Tx, mail: int, now: int, code: str = "") -> bool:
-    """Take a letter back that waits; False if it does not (it may be on its way)."""
-    return tx.run(_LET_GO, {"mail": mail, "over": now, "why": code or None}) == 1
+def let_go(tx: Tx, mail: int, now: int, code: str = "", *, holder: str = "") -> bool:
+    """Take a letter back that waits, or that its holder has not begun to hand over; False if it
+    is neither (it may be on its way)."""
+    given = {"mail": mail, "by": holder, "over": now, "why": code or None}
+    return tx.run(_LET_GO, given) == 1
 
 
 def try_now(tx: Tx, now: int) -> int:
