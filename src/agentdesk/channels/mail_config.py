@@ -19,6 +19,7 @@
     text_field = "text"
     id_field = "id"
     timeout = 30
+    ca_file = "ca.pem"
 
 Either half may be left out. Secrets are in no message, no ``repr`` and no problem.
 """
@@ -51,6 +52,7 @@ _SMTP = (
 )  # fmt: skip
 _SMS = (
     "url", "header", "token", "token_file", "to_field", "text_field", "id_field", "timeout",
+    "ca_file",
 )  # fmt: skip
 
 
@@ -81,6 +83,7 @@ class Sms:
     text_field: str = "text"
     id_field: str = "id"
     timeout: float = PATIENCE
+    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,5 +201,6 @@ def _sms(reader: MailReader, value: Any) -> Sms | None:
         header=reader.name(("sms", "header"), value.get("header", "Authorization")),
         token=reader.secret(("sms",), value, "token", TOKEN),
         timeout=reader.seconds(("sms", "timeout"), value.get("timeout", PATIENCE), MOST_PATIENCE),
+        ca_file=reader.file(("sms", "ca_file"), value.get("ca_file")),
         **names,
     )
