@@ -127,7 +127,7 @@ def valid(name: str, s: Story) -> c.Command:
         "mail_sent": day.MailSent(3),
         "mail_failed": day.MailFailed(3, "bounced"),
         "mail_seen": day.MailSeen(3),
-        "waive": day.WaiveFollowUp("recent"),
+        "waive": day.WaiveFollowUp("opted_out"),
         "offer": day.Offer("wang"),
         "take_over": day.TakeOver(),
         "end_offer": day.EndOffer(),

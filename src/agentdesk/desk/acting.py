@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from agentdesk.desk import asking
 from agentdesk.desk.api import Done
 from agentdesk.desk.context import Context
 from agentdesk.domain import case as life
 from agentdesk.domain import commands as c
 from agentdesk.domain import policy as rules
+from agentdesk.domain.commands_day import WaiveFollowUp
+from agentdesk.domain.day import RECENT
+from agentdesk.domain.followups import let_go, owed
 from agentdesk.domain.pasted_secrets import secrets
-from agentdesk.domain.policy import Timeline
+from agentdesk.domain.policy import Policy, Timeline
 from agentdesk.domain.standing import standing
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.text import clean
@@ -90,6 +94,8 @@ def decide(ctx: Context, loaded: Loaded, commands: Sequence[c.Command]) -> None:
 
 def write_down(ctx: Context, tx: Tx, loaded: Loaded, op: str | None = None) -> Done:
     """Append what was decided, and bring the case's rows up to it."""
+    policy = rules.at(loaded.timeline, loaded.now)
+    decide(ctx, loaded, asking.waived(tx, loaded.case_id, loaded.state, loaded.fresh, policy))
     # An event is as late as the case's last one where a colleague's clock runs ahead of ours.
     now = max(loaded.now, loaded.fresh[-1].at)
     after = loaded.events[-1].ver if loaded.events else 0
@@ -100,7 +106,36 @@ def write_down(ctx: Context, tx: Tx, loaded: Loaded, op: str | None = None) -> D
     stands = standing(whole, loaded.timeline, now, loaded.case_id, state=loaded.state)
     folded = Folded(loaded.case_id, stands, now)
     cases.project(tx, [folded])
+    _ask_once(ctx, tx, loaded, policy)
     return done(loaded.case_id, stamped)
+
+
+def _ask_once(ctx: Context, tx: Tx, asked: Loaded, policy: Policy) -> None:
+    """C10: who has just been asked how it was, is not asked about other cases as well."""
+    at = asking.just_asked(asked.state, asked.fresh)
+    if at is None:
+        return
+    for case_id in asking.still_open(tx, asked.state.subject, but=asked.case_id):
+        other = load(ctx, tx, case_id)
+        if let_go(other.state, policy):
+            decide(ctx, other, [WaiveFollowUp(RECENT, asked.case_id, at)])
+            write_down(ctx, tx, other)
+
+
+def leave_alone(ctx: Context, tx: Tx, subject: int, why: str) -> list[int]:
+    """A customer is not to be asked any more (``day.LEFT_ALONE``): what is still to be asked of
+    them is let go, in this transaction. The cases; none if the policy asks them all the same."""
+    policy = rules.at(ctx.rules_now(tx), tx.now)
+    if why not in policy.follow_up.skip:
+        return []
+    let = []
+    for case_id in asking.still_open(tx, subject):
+        loaded = load(ctx, tx, case_id)
+        if owed(loaded.state):
+            decide(ctx, loaded, [WaiveFollowUp(why)])
+            write_down(ctx, tx, loaded)
+            let.append(case_id)
+    return let
 
 
 def carry_out(

@@ -111,7 +111,9 @@ def _may_claim(state: CaseState, actor: str, now: int, policy: Rules) -> Refused
 
 
 def _may_follow_up(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:
-    return Refused("already_followed_up") if state.followed_up_at is not None else None
+    if state.followed_up_at is not None:
+        return Refused("already_followed_up")
+    return Refused("not_asked") if state.followup_waived else None
 
 
 def _may_close(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:

@@ -164,7 +164,7 @@ PARAMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "text_missing", "result_missing", "question_missing", "why_missing",
                 "in_future", "before_last", "clock_behind", "remind_in_past", "promise_in_past",
                 "finish_in_past", "score_range", "score_unreached", "already_followed_up",
-                "solver_follows_up", "follow_up_due", "complaint_silent",
+                "not_asked", "solver_follows_up", "follow_up_due", "complaint_silent",
                 "undo_other_person", "undo_reached_customer", "undo_already", "undo_nothing",
                 "undo_too_late", "not_to_them", "plan_in_past", "no_plan",
                 "unknown_handoff", "dept_missing", "ask_missing", "report_kind", "report_missing",

@@ -107,9 +107,14 @@ class TryCallback:
 
 @dataclass(frozen=True, slots=True)
 class ReachCallback:
-    """They were reached (or came)."""
+    """They were reached (or came), and this was said: a contact. Whoever makes an agreed call
+    speaks for the desk, the owner or not; what is promised in it binds the owner (C5)."""
 
     id: str
+    channel: str
+    text: int
+    promised_at: int | None = None
+    findings: bool = False
 
 
 @dataclass(frozen=True, slots=True)

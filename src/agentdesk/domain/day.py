@@ -12,7 +12,11 @@ REJECTIONS = ("wrong_department", "missing_document")
 CALL, VISIT = "call", "visit"
 CALLBACKS = (CALL, VISIT)
 
-WAIVERS = ("recent", "opted_out", "bereaved", "litigation")
+RECENT = "recent"
+LEFT_ALONE = ("opted_out", "bereaved", "litigation")
+"""Why a customer is never asked how it was."""
+
+WAIVERS = (RECENT, *LEFT_ALONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,14 @@ class Handed:
     ended_at: int | None = None
     how: str = ""
     """returned, rejected, recalled or resolved."""
+    code: str = ""
+    """Why it was rejected."""
+    right: str = ""
+    """The department it belongs to, as the one that rejected it said."""
+    said: int = 0
+    """The text of the last report, rejection or result."""
+    said_what: str = ""
+    """finding, result, question, next, rejected or returned."""
 
     @property
     def open(self) -> bool:
@@ -58,6 +70,11 @@ class Agreed:
     """When nobody answered."""
     state: str = "set"
     """set, reached, unreachable or cancelled."""
+    changes: int = 0
+    """How often it was changed: a calendar that shows it has to know which word is the last."""
+    changed_at: int = 0
+    had: tuple[str, ...] = ()
+    """Who was to make it before, and is no more."""
 
     @property
     def open(self) -> bool:

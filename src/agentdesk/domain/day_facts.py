@@ -179,7 +179,15 @@ def _try_callback(state: CaseState, command: c.TryCallback, actor: str, at: int)
 
 def _reach_callback(state: CaseState, command: c.ReachCallback, actor: str, at: int) -> Facts:
     open_callback(state, command.id)
-    return [(k.CALLBACK_REACHED, {"id": command.id})]
+    _need(command.text > 0, "text_missing")
+    late = command.promised_at is None or command.promised_at > at
+    _need(late, "promise_in_past")
+    said: dict[str, Any] = {"channel": command.channel, "text": command.text, "contact": True}
+    if command.promised_at is not None:
+        said["promised_at"] = command.promised_at
+    if command.findings:
+        said["findings"] = True
+    return [(k.REPLY, said), (k.CALLBACK_REACHED, {"id": command.id})]
 
 
 def _end_callback(state: CaseState, command: c.EndCallback, actor: str, at: int) -> Facts:

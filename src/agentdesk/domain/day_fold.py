@@ -59,24 +59,33 @@ def _accepted(state: CaseState, event: Event, body: Body) -> Changes:
 
 
 def _reported(state: CaseState, event: Event, body: Body) -> Changes:
-    what = str(body.get("what", ""))
+    what, text = str(body.get("what", "")), body.get("text") or 0
     return {
-        "handed": _changed(state, body, reported_at=event.at),
+        "handed": _changed(state, body, reported_at=event.at, said=text, said_what=what),
         "back": ("report", _dept_of(state, body), what),
     }
 
 
 def _rejected(state: CaseState, event: Event, body: Body) -> Changes:
+    code, right = str(body.get("code", "")), str(body.get("right", ""))
+    ended = _changed(
+        state, body, ended_at=event.at, how="rejected", code=code, right=right,
+        said=body.get("text") or 0, said_what="rejected",
+    )  # fmt: skip
     return {
-        **_holding(_changed(state, body, ended_at=event.at, how="rejected")),
-        "back": ("rejected", _dept_of(state, body), str(body.get("code", ""))),
+        **_holding(ended),
+        "back": ("rejected", _dept_of(state, body), code),
         "rejections": state.rejections + 1,
     }
 
 
 def _returned(state: CaseState, event: Event, body: Body) -> Changes:
+    ended = _changed(
+        state, body, ended_at=event.at, how="returned", reported_at=event.at,
+        said=body.get("text") or 0, said_what="returned",
+    )  # fmt: skip
     return {
-        **_holding(_changed(state, body, ended_at=event.at, how="returned", reported_at=event.at)),
+        **_holding(ended),
         "back": ("returned", _dept_of(state, body), ""),
         "rejections": 0,
     }
@@ -112,22 +121,48 @@ def _callback_set(state: CaseState, event: Event, body: Body) -> Changes:
         about=body.get("about", 0),
         place=body.get("place", 0),
         bring=body.get("bring", 0),
+        changed_at=event.at,
     )
     return {"callbacks": (*state.callbacks, one)}
 
 
-def _callback(case: CaseState, body: Body, **changes: Any) -> Changes:
+def _callback(state: CaseState, event: Event, body: Body, **changes: Any) -> Changes:
     id = str(body.get("id"))
     return {
         "callbacks": tuple(
-            replace(one, **changes) if one.id == id and one.open else one for one in case.callbacks
+            _again(one, event.at, **changes) if one.id == id and one.open else one
+            for one in state.callbacks
+        )
+    }
+
+
+def _again(one: Agreed, at: int, **changes: Any) -> Agreed:
+    """An agreed call after one more change of it."""
+    changed = replace(one, **changes, changes=one.changes + 1, changed_at=at)
+    if changed.who == one.who:
+        return changed
+    before = (*(person for person in one.had if person != one.who), one.who)
+    return replace(changed, had=tuple(person for person in before if person != changed.who))
+
+
+def calls_go_along(state: CaseState, owner: str | None, at: int) -> Changes:
+    """What the owner agreed to make, whoever has the case now makes: nobody else knows of it."""
+    if owner is None or state.owner is None or owner == state.owner:
+        return {}
+    if not any(one.open and one.who == state.owner for one in state.callbacks):
+        return {}
+    return {
+        "callbacks": tuple(
+            _again(one, at, who=owner) if one.open and one.who == state.owner else one
+            for one in state.callbacks
         )
     }
 
 
 def _callback_moved(state: CaseState, event: Event, body: Body) -> Changes:
     before = next((one for one in state.callbacks if one.id == str(body.get("id"))), None)
-    moved = _callback(state, body, who=body["who"], at=body["at_time"], until=body["until"])
+    where = {"who": body["who"], "at": body["at_time"], "until": body["until"]}
+    moved = _callback(state, event, body, **where)
     return {**moved, "before_last": {"callback": before}}
 
 
@@ -136,16 +171,17 @@ def _callback_tried(state: CaseState, event: Event, body: Body) -> Changes:
     before = next((one.tries for one in state.callbacks if one.id == id), ())
     tries = (*before, event.at)
     if body.get("at_time") is None:
-        return _callback(state, body, tries=tries, state="unreachable")
-    return _callback(state, body, tries=tries, at=body["at_time"], until=body["until"])
+        return _callback(state, event, body, tries=tries, state="unreachable")
+    where = {"at": body["at_time"], "until": body["until"]}
+    return _callback(state, event, body, tries=tries, **where)
 
 
 def _callback_reached(state: CaseState, event: Event, body: Body) -> Changes:
-    return _callback(state, body, state="reached")
+    return _callback(state, event, body, state="reached")
 
 
 def _callback_ended(state: CaseState, event: Event, body: Body) -> Changes:
-    return _callback(state, body, state="cancelled")
+    return _callback(state, event, body, state="cancelled")
 
 
 # --- mail, follow-up, going home
@@ -160,7 +196,7 @@ def _mail_seen(state: CaseState, event: Event, body: Body) -> Changes:
 
 
 def _waived(state: CaseState, event: Event, body: Body) -> Changes:
-    return {"followup_waived": str(body.get("why", ""))}
+    return {"followup_waived": str(body.get("reason", ""))}
 
 
 def _offered(state: CaseState, event: Event, body: Body) -> Changes:

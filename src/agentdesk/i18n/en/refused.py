@@ -57,6 +57,7 @@ TEXTS = {
         "The follow-up is still to be done. Record it first, or the tries that did not reach "
         "the customer."
     ),
+    "not_asked": "This customer is not asked about this case; the story says why.",
     "complaint_silent": (
         "Silence does not close a complaint. Reach the customer and record the follow-up first."
     ),
