@@ -13,11 +13,15 @@ from dataclasses import replace
 from typing import Any
 
 from agentdesk.desk.api import (
+    AskSuggestion,
     CaseView,
     Counts,
+    Department,
     DeskInfo,
     Done,
     Filter,
+    FollowUpLine,
+    HandoffLine,
     Key,
     Label,
     Labels,
@@ -126,6 +130,8 @@ class FakeDesk:
         self.news: asyncio.Queue[frozenset[int] | None] = asyncio.Queue()
         self.refuse: Exception | None = None
         self.planned: list[Reminder] = []
+        self.handed: list[HandoffLine] = []
+        self.to_ask: list[FollowUpLine] = []
         self.kept: dict[tuple[str, str], Draft] = {}
 
     def now(self) -> int:
@@ -293,6 +299,78 @@ class FakeDesk:
             minutes=Minutes(34 * MINUTE, 11 * MINUTE, 0, 0), undoable=None, undo_until=None,
             actions=dict.fromkeys(actions.split()), ver=here.ver, at=self.now(),
         )  # fmt: skip
+
+    async def follow_ups(self, *, most: int = 200) -> Sequence[FollowUpLine]:
+        return tuple(self.to_ask)[:most]
+
+    async def departments(self) -> Sequence[Department]:
+        self._note("departments")
+        return tuple(
+            Department(one.code, one.en, one.zh, "office", True, 1, 0, 0)
+            for one in LABELS.families["department"]
+        )
+
+    async def department_lines(self, dept: str, *, limit: int = 500) -> Sequence[HandoffLine]:
+        self._note("department_lines")
+        return [line for line in self.handed if line.dept == dept and line.ended_at is None][:limit]
+
+    def suggest_department(self, category: str, *, right: str = "") -> AskSuggestion:
+        if right:
+            return AskSuggestion(right, "handoff.why.right")
+        return AskSuggestion("payments", "handoff.why.category")
+
+    async def open_as_department(self, case_id: int, handoff: str) -> None:
+        self._note("open_as_department")
+
+    def _handoff_done(self, call: str, case_id: int) -> Done:
+        self._note(call)
+        here = self._row(case_id)
+        return Done(case_id, here.reference, here.ver + 1, (call,))
+
+    async def hand_off(
+        self,
+        case_id: int,
+        dept: str,
+        ask: str,
+        *,
+        along: Sequence[int] = (),
+        op: str | None = None,
+    ) -> Done:
+        return self._handoff_done("handoff", case_id)
+
+    async def recall(self, case_id: int, handoff: str, *, op: str | None = None) -> Done:
+        return self._handoff_done("handoff_recalled", case_id)
+
+    async def accept(self, case_id: int, handoff: str, *, op: str | None = None) -> Done:
+        return self._handoff_done("dept_accept", case_id)
+
+    async def report(
+        self,
+        handed: Sequence[tuple[int, str]],
+        what: str,
+        text: str,
+        *,
+        next_at: int | None = None,
+        op: str | None = None,
+    ) -> Sequence[Done]:
+        return [self._handoff_done("dept_progress", case_id) for case_id, _ in handed]
+
+    async def reject(
+        self,
+        case_id: int,
+        handoff: str,
+        code: str,
+        *,
+        right: str = "",
+        text: str = "",
+        op: str | None = None,
+    ) -> Done:
+        return self._handoff_done("dept_reject", case_id)
+
+    async def give_back(
+        self, case_id: int, handoff: str, text: str, *, op: str | None = None
+    ) -> Done:
+        return self._handoff_done("dept_return", case_id)
 
     async def reminders(self, ahead: int) -> Sequence[Reminder]:
         return [one for one in self.planned if one.at <= self.now() + ahead]

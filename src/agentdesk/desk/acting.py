@@ -27,6 +27,7 @@ from agentdesk.domain.values import Audience, Event, Refused
 from agentdesk.store import cases, content, log, ops, search
 from agentdesk.store.cases import Folded
 from agentdesk.store.content import Text
+from agentdesk.store.people import SPECIALIST, Worker
 from agentdesk.store.tx import Tx
 
 Ids = Sequence[int]
@@ -164,6 +165,17 @@ def answer(tx: Tx, op: str | None) -> Done | None:
     return done(found.case_id, [event for case_id, event in logged if case_id == found.case_id])
 
 
+def answers(tx: Tx, op: str | None) -> list[Done]:
+    """What an operation on several cases did, if it was carried out before: one answer a case."""
+    found = ops.answered(tx, op)
+    if found is None:
+        return []
+    by_case: dict[int, list[Event]] = {}
+    for case_id, event in log.events_between(tx, found.first_seq, found.last_seq):
+        by_case.setdefault(case_id, []).append(event)
+    return [done(case_id, events) for case_id, events in by_case.items()]
+
+
 def done(case_id: int, stamped: Sequence[Event]) -> Done:
     """The answer to a command."""
     kinds = tuple(event.kind for event in stamped)
@@ -176,11 +188,38 @@ OWN_OR_FREE = frozenset({"assign", "priority", "class"})
 """What agents do to their own and to unowned cases only; leads to any."""
 
 
+ANSWERS = frozenset({"accept", "report", "reject", "return"})
+"""What a department does with what it was asked (C5)."""
+
+SPECIALISTS = ANSWERS | {"note", "undo"}
+"""What specialists do to a case: the rest is for agents and leads. Only the owner promises and
+closes (C1, C5)."""
+
+
+def works_in(worker: Worker, dept: str) -> bool:
+    """Whether somebody is a specialist of a department, and here still."""
+    return worker.active and worker.role == SPECIALIST and worker.dept == dept
+
+
+def may_answer(ctx: Context, owner: str | None, dept: str) -> bool:
+    """Whether I may answer for a department: its specialists and the leads do; where it has nobody
+    here, the case's owner writes down what it said by phone."""
+    if works_in(ctx.me, dept) or ctx.lead:
+        return True
+    return owner == ctx.me.code and not any(works_in(one, dept) for one in ctx.workers)
+
+
 def not_permitted(ctx: Context, state: CaseState, action: str) -> Refused | None:
     """Why this person may not do this to a case by role, or None.
 
     Being the owner, where only the owner may, is the domain's to say.
     """
+    if ctx.me.role == SPECIALIST and action not in SPECIALISTS:
+        return Refused("agents_only")
+    if action in ANSWERS and state.departments:
+        free = [dept for dept in state.departments if may_answer(ctx, state.owner, dept)]
+        if not free:
+            return Refused("not_your_department", dept=state.departments[-1])
     mine = state.owner is None or state.owner == ctx.me.code
     if action in OWN_OR_FREE and not mine and not ctx.lead:
         return Refused("not_owner", owner=state.owner)
@@ -197,6 +236,12 @@ def permit(ctx: Context, state: CaseState, action: str) -> None:
     refusal = not_permitted(ctx, state, action)
     if refusal is not None and life.TABLE[state.status][action] is None:
         raise refusal
+
+
+def agents_only(ctx: Context) -> None:
+    """Raises Refused ``agents_only`` for a specialist: intake and taking cases is not theirs."""
+    if ctx.me.role == SPECIALIST:
+        raise Refused("agents_only")
 
 
 def solver_must_not(ctx: Context, klass: str, resolved_by: str | None) -> bool:

@@ -13,6 +13,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from agentdesk.desk.api_callbacks import CallbackLine
+from agentdesk.desk.api_follow import FollowUpApi
+from agentdesk.desk.api_follow import FollowUpLine as FollowUpLine
+from agentdesk.desk.api_handoff import AskSuggestion as AskSuggestion
+from agentdesk.desk.api_handoff import Department as Department
+from agentdesk.desk.api_handoff import HandoffApi
+from agentdesk.desk.api_handoff import HandoffLine as HandoffLine
 from agentdesk.desk.api_values import Done as Done
 from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason
@@ -62,6 +68,8 @@ class Person:
     role: str = "agent"
     pinyin: str = ""
     """A Chinese name in Latin letters (``li wei``), so that its initials find it."""
+    dept: str | None = None
+    """The department a specialist works in; None for who works at the desk itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,11 @@ class QueueRow:
     """The next claim of this desk takes this one: longest waiting first."""
     reason: Reason
     ver: int
+    back: tuple[str, str, str] | None = None
+    """What a department did and the owner has not acted on: how (report, rejected, returned),
+    department, code."""
+    attention: tuple[str, ...] = ()
+    """Why a lead should look at it: chased, rejected, undelivered, unreachable."""
 
     @property
     def key(self) -> tuple[int, int, int, int, int]:
@@ -342,6 +355,12 @@ class CaseView:
     """Notes on this customer that hold now, newest first."""
     others: tuple[QueueRow, ...] = ()
     """The customer's other cases that are not closed, newest first."""
+    handoffs: tuple[HandoffLine, ...] = ()
+    """Every handoff there has been, oldest first, with its hop and its hours (C5)."""
+    back: tuple[str, str, str] | None = None
+    """As `QueueRow.back`."""
+    attention: tuple[str, ...] = ()
+    """As `QueueRow.attention`."""
     callbacks: tuple[CallbackLine, ...] = ()
     """Calls and visits agreed on this case, made or not, in the order they were agreed (C7)."""
     calls_from: int | None = None
@@ -420,7 +439,7 @@ class Labels:
         return code
 
 
-class DeskApi(Protocol):
+class DeskApi(HandoffApi, FollowUpApi, Protocol):
     """The desk as screens use it. Every call runs off the key path and may raise Refused or
     DeskTrouble. ``op`` makes a retry safe: the same op answers from its own events."""
 

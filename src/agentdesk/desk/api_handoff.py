@@ -43,6 +43,18 @@ class HandoffLine:
     """The how-many-eth handoff of its case it is."""
     took: int = 0
     """Wall-clock microseconds the department has had it."""
+    said: str = ""
+    """What it said last (a report, why it rejects, a result) in one line. On a case only."""
+    said_what: str = ""
+    """finding, result, question, next, rejected or returned. On a case only."""
+    code: str = ""
+    """Why it was rejected: wrong_department or missing_document. On a case only."""
+    right: str = ""
+    """The department it belongs to, as the one that rejected it said. On a case only."""
+    may_answer: bool = False
+    """I may accept it, report on it, reject and return it now."""
+    by_phone: bool = False
+    """Whoever answers here writes down what the department said: they do not work in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,8 @@ class Department:
     closes_at: int | None = None
     """When its working time ends next, or begins again if it is closed (see ``is_open``)."""
     is_open: bool = True
+    answers_by: int | None = None
+    """When its first report would be due if it were asked now; None: no clock would run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,9 @@ class HandoffApi(Protocol):
         """What a department has, the earliest due first (PROMISES: its own view)."""
         ...
 
-    def suggest_department(self, category: str) -> AskSuggestion: ...
+    def suggest_department(self, category: str, *, right: str = "") -> AskSuggestion:
+        """The department to ask: the one that a rejection named ``right``, else the category's."""
+        ...
 
     async def hand_off(
         self,
@@ -95,7 +111,8 @@ class HandoffApi(Protocol):
         op: str | None = None,
     ) -> Done:
         """Ask a department (``along``: versions of timeline entries that go with it). Raises
-        Refused ``unknown_department``, ``already_with``, ``not_owner`` and others."""
+        Refused ``unknown_department``, ``retired_department``, ``already_with``, ``not_owner``,
+        ``ask_missing``, ``unknown_entry`` and others."""
         ...
 
     async def recall(self, case_id: int, handoff: str, *, op: str | None = None) -> Done: ...
@@ -103,12 +120,13 @@ class HandoffApi(Protocol):
     async def accept(self, case_id: int, handoff: str, *, op: str | None = None) -> Done: ...
 
     async def open_as_department(self, case_id: int, handoff: str) -> None:
-        """A specialist has opened it: that accepts it, if nobody has (C5). Never refused."""
+        """A specialist of the department has opened it: that accepts it, if nobody has (C5).
+        For anybody else, and where it cannot be, nothing happens; it raises nothing."""
         ...
 
     async def report(
         self,
-        handoffs: Sequence[tuple[int, str]],
+        handed: Sequence[tuple[int, str]],
         what: str,
         text: str,
         *,

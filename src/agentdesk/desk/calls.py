@@ -28,6 +28,7 @@ LONGEST_RECORDING = 64
 def register(ctx: Context, tx: Tx, new: NewCase, op: str | None = None) -> Done:
     """A request becomes a case, registered to who took it in. Raises Refused (``text_missing``,
     ``unknown_customer``, ``promise_in_past``)."""
+    acting.agents_only(ctx)
     again = acting.answer(tx, op)
     if again is not None:
         return again
@@ -41,6 +42,7 @@ def solve(
 
     Raises Refused (``not_to_them``, ``result_missing``, ``unknown_wrapup``, as `register`).
     """
+    acting.agents_only(ctx)
     again = acting.answer(tx, op)
     if again is not None:
         return again

@@ -12,7 +12,8 @@ from agentdesk import __version__
 from agentdesk.desk.api import DeskTrouble
 from agentdesk.domain import policy as rules
 from agentdesk.domain.policy import Policy, Timeline
-from agentdesk.store import people, policies
+from agentdesk.store import departments, people, policies
+from agentdesk.store.departments import Record
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.people import Worker
@@ -51,6 +52,8 @@ class Context:
     timeline: Timeline = ()
     workers: tuple[Worker, ...] = ()
     by_code: dict[str, Worker] = field(default_factory=dict)
+    departments: dict[str, Record] = field(default_factory=dict)
+    """Every department by code, as last read."""
     _asked: dict[bool, Tx] = field(default_factory=dict)
     """The last transactions (writing or not) in which the timeline was read."""
     books: dict[str, DraftBook] = field(default_factory=dict)
@@ -82,6 +85,10 @@ class Context:
         """Read who works here."""
         self.workers = tuple(people.everybody(tx))
         self.by_code = {worker.code: worker for worker in self.workers}
+
+    def read_departments(self, tx: Tx) -> None:
+        """Read which departments there are."""
+        self.departments = {record.code: record for record in departments.everything(tx)}
 
     async def write(self, work: Callable[[Tx], _T]) -> _T:
         """`Store.write`, its trouble told as the desk's."""

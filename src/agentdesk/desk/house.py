@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from agentdesk.desk import (
     drafts,
+    handoffs,
     intake,
     live,
     oracle,
@@ -35,8 +36,10 @@ from agentdesk.desk.api import (
     WhyView,
 )
 from agentdesk.desk.context import Context, event_source, told
+from agentdesk.desk.departments import Departments
 from agentdesk.desk.drafts import Drafting
 from agentdesk.desk.filters import parse
+from agentdesk.desk.followups import Followups
 from agentdesk.desk.intake import IncomingCase, Intake
 from agentdesk.desk.phone import Phone
 from agentdesk.desk.queue import Window
@@ -50,7 +53,7 @@ from agentdesk.store.tx import Tx
 _T = TypeVar("_T")
 
 
-class Desk(Phone, Drafting):
+class Desk(Phone, Drafting, Followups, Departments):
     """An open desk and who works at it. Every call may raise Refused or DeskTrouble."""
 
     def __init__(self, ctx: Context) -> None:
@@ -80,7 +83,10 @@ class Desk(Phone, Drafting):
         except StoreTrouble as trouble:
             raise told(trouble) from trouble
         try:
-            return cls(await store.read(lambda tx: _context(tx, store, person, door)))
+            ctx = await store.read(lambda tx: _context(tx, store, person, door))
+            if not ctx.departments:
+                await store.write(lambda tx: handoffs.first_departments(ctx, tx))
+            return cls(ctx)
         except StoreTrouble as trouble:
             await store.aclose()
             raise told(trouble) from trouble
@@ -101,7 +107,7 @@ class Desk(Phone, Drafting):
     def info(self) -> DeskInfo:
         """The desk and who works at it."""
         ctx, policy = self.ctx, self.ctx.policy
-        me = Person(ctx.me.code, ctx.me.name, ctx.me.role, ctx.me.pinyin)
+        me = Person(ctx.me.code, ctx.me.name, ctx.me.role, ctx.me.pinyin, ctx.me.dept)
         return DeskInfo(
             ctx.store.uid,
             ctx.name,
@@ -125,13 +131,15 @@ class Desk(Phone, Drafting):
 
     @property
     def labels(self) -> Labels:
-        """Every coded choice of the policy in force."""
-        return Labels(
-            {
-                family: tuple(Label(one.code, one.en, one.zh, one.retired) for one in labels)
-                for family, labels in self.ctx.policy.labels.items()
-            }
+        """Every coded choice of the policy in force, and departments added beside it."""
+        families = {
+            family: tuple(Label(one.code, one.en, one.zh, one.retired) for one in labels)
+            for family, labels in self.ctx.policy.labels.items()
+        }
+        families["department"] = tuple(
+            Label(one.code, one.en, one.zh, not one.active) for one in self.ctx.departments.values()
         )
+        return Labels(families)
 
     def now(self) -> int:
         """The present instant by this desk's clock."""
@@ -148,7 +156,7 @@ class Desk(Phone, Drafting):
 
     def _people(self) -> tuple[Person, ...]:
         return tuple(
-            Person(worker.code, worker.name, worker.role, worker.pinyin)
+            Person(worker.code, worker.name, worker.role, worker.pinyin, worker.dept)
             for worker in self.ctx.workers
             if worker.active
         )
@@ -254,6 +262,7 @@ def _context(tx: Tx, store: Store, person: str | None, door: str) -> Context:
     name, tz, lang = setup.read_desk(tx, store.path)
     ctx = Context(store, setup.who_acts(tx, person), event_source(door), tz, name, lang)
     ctx.read_people(tx)
+    ctx.read_departments(tx)
     ctx.rules_now(tx)
     return ctx
 

@@ -8,7 +8,7 @@ working. If that is interrupted, whichever desk runs finishes it (`live`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from agentdesk.desk.api import DeskTrouble
@@ -20,7 +20,7 @@ from agentdesk.domain.policy import Policy, Timeline
 from agentdesk.domain.policy_parse import Problem
 from agentdesk.domain.state import ClockState
 from agentdesk.domain.values import SECOND, Event, Refused
-from agentdesk.store import cases, lease, log, policies, sweep
+from agentdesk.store import cases, departments, lease, log, policies, sweep
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.policies import Version
 from agentdesk.store.tx import Tx
@@ -105,8 +105,11 @@ def _put_in_force(ctx: Context, text: str, policy: Policy, tx: Tx) -> Applied:
         tx, at=at, text=text, policy=policy, actor=ctx.me.code, os_user=os_user()
     )
     body = {"version": numbered.version, "digest": numbered.digest}
-    event = Event("policy_applied", at, ctx.me.code, body)
-    log.append(tx, 0, [event], now=at, source=ctx.source)
+    applied = Event("policy_applied", at, ctx.me.code, body)
+    changed = departments.follow(tx, numbered, timeline[-1][1])
+    events = [applied, *(replace(event, at=at, actor=ctx.me.code) for event in changed)]
+    log.append(tx, 0, events, now=at, source=ctx.source)
+    ctx.read_departments(tx)
     return Applied(numbered.version, changed=True)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from agentdesk.desk import acting, queue, reserve_turn
+from agentdesk.desk import acting, handoffs, queue, reserve_turn
 from agentdesk.desk.api import (
     CaseView,
     Filter,
+    HandoffLine,
     Minutes,
     Plan,
     QueueRow,
@@ -24,6 +25,7 @@ from agentdesk.domain import case as life
 from agentdesk.domain import events as k
 from agentdesk.domain import explain
 from agentdesk.domain import policy as rules
+from agentdesk.domain.attention import attention, names
 from agentdesk.domain.case import Rules
 from agentdesk.domain.order import to_contain, why_before
 from agentdesk.domain.standing import Standing, standing
@@ -106,7 +108,28 @@ def case(ctx: Context, tx: Tx, case_id: int) -> CaseView:
         plan=_plan(state, texts),
         stickies=customer_notes(tx, state.subject),
         others=_others(ctx, tx, state.subject, case_id),
+        handoffs=_handoffs(ctx, tx, case_id, stands, texts, customer.name, now),
+        back=state.back,
+        attention=names(attention(state)),
     )
+
+
+def _handoffs(
+    ctx: Context,
+    tx: Tx,
+    case_id: int,
+    stands: Standing,
+    texts: Mapping[int, Stored],
+    customer: str,
+    now: int,
+) -> tuple[HandoffLine, ...]:
+    state = stands.state
+    if not state.handed:
+        return ()
+    if any(one.dept not in ctx.departments for one in state.handed):
+        ctx.read_departments(tx)  # one that was added since
+    title = one_line(_body(texts, state.title))
+    return handoffs.of_case(ctx, case_id, stands, texts, title, masked(customer), now)
 
 
 def _speaker(received: Event) -> Speaker:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from agentdesk.desk.api import QueueRow
 from agentdesk.desk.context import Context
+from agentdesk.domain import attention
 from agentdesk.domain.policy import Timeline
 from agentdesk.domain.text import mask_name, mask_numbers, one_line
 from agentdesk.domain.values import Priority, Status
@@ -58,7 +59,17 @@ def _row(line: Line, me: str, reserve: bool) -> QueueRow:
         reserve=reserve,
         reason=cases.load_reason(line.reason),
         ver=line.ver,
+        back=back(line.back),
+        attention=attention.names(line.attention),
     )
+
+
+def back(stored: str | None) -> tuple[str, str, str] | None:
+    """What came back from a department and nobody has acted on: how, department, code."""
+    if stored is None:
+        return None
+    how, dept, code = json.loads(stored)
+    return str(how), str(dept), str(code)
 
 
 @lru_cache(maxsize=8192)

@@ -15,7 +15,7 @@ from agentdesk.domain import policy as rules
 from agentdesk.domain.policy import Policy
 from agentdesk.domain.text import one_line
 from agentdesk.domain.values import Clock, Event, Refused, moment
-from agentdesk.store import about, log, people, policies
+from agentdesk.store import about, departments, log, people, policies
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.people import AGENT, LEAD, ROLES, Worker
@@ -100,6 +100,7 @@ async def init_desk(
         policies.set_projected(tx, first.version)
         applied = {"version": first.version, "digest": first.digest}
         events.append(Event("policy_applied", now, code, applied))
+        departments.follow(tx, first)  # told by the policy itself: no event of their own
         log.append(tx, 0, events, now=now, source=source)
 
     try:

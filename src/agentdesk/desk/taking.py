@@ -28,12 +28,14 @@ _UNDO = Step("undo", lambda _state, _ids: [c.Undo()])
 
 
 def take(ctx: Context, tx: Tx, op: str | None = None) -> Taken | None:
-    """Claim the next unowned case; None if there is none."""
+    """Claim the next unowned case; None if there is none. Raises Refused ``agents_only``."""
+    acting.agents_only(ctx)
     return _before(ctx, tx, op) or _claim_next(ctx, tx, op)
 
 
 def go_next(ctx: Context, tx: Tx, op: str | None = None) -> Taken | None:
     """What comes first among my own cases and the unowned ones; an unowned one is claimed."""
+    acting.agents_only(ctx)
     again = _before(ctx, tx, op)
     if again is not None:
         return again
@@ -57,6 +59,7 @@ def claim(ctx: Context, tx: Tx, case_id: int, op: str | None = None) -> Done:
     _sweep_all(ctx, tx)
     turn = reserve_turn.turn_now(ctx, tx)
     loaded = acting.load(ctx, tx, case_id)
+    acting.permit(ctx, loaded.state, "claim")
     acting.decide(ctx, loaded, [c.Claim(reserve=turn.case_id == case_id)])
     if turn.case_id in (None, case_id):
         claims.set_turn(tx, turn.count)

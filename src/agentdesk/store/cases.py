@@ -20,7 +20,7 @@ from agentdesk.domain.attention import attention
 from agentdesk.domain.standing import Standing
 from agentdesk.domain.state import ClockState, Reason
 from agentdesk.domain.values import Status
-from agentdesk.store import schema
+from agentdesk.store import callbacks, handoffs, schema
 from agentdesk.store.sql import Sql, compiled
 from agentdesk.store.tx import Tx
 
@@ -227,6 +227,8 @@ def insert_new(tx: Tx, made: Sequence[tuple[Folded, str | None]]) -> None:
     """
     tx.many(_INSERT, [whole_row(folded, ext_ref) for folded, ext_ref in made])
     tx.many(_INSERT_CLOCK, [row for folded, _ in made for row in clock_rows(folded)])
+    handoffs.insert_new(tx, [(folded.case_id, folded.standing) for folded, _ in made])
+    callbacks.insert_new(tx, [(folded.case_id, folded.standing.state) for folded, _ in made])
 
 
 def project(tx: Tx, folded: Iterable[Folded]) -> None:
@@ -242,6 +244,8 @@ def project(tx: Tx, folded: Iterable[Folded]) -> None:
         if stand != set(map(tuple, tx.all(_PRESENT_CLOCKS, {"id": one.case_id}))):
             tx.run(_CLEAR_CLOCKS, {"case_id": one.case_id})
             tx.many(_INSERT_CLOCK, clocks)
+        handoffs.project(tx, one.case_id, one.standing)
+        callbacks.project(tx, one.case_id, one.standing.state)
 
 
 def _clock_row(case_id: int, clock: ClockState) -> dict[str, Any]:

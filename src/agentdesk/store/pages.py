@@ -65,6 +65,8 @@ class Line(NamedTuple):
     resolved_by: str | None
     klass: str
     ver: int
+    back: str | None
+    attention: int
     title: str | None
     customer: str | None
 
@@ -77,7 +79,8 @@ class Line(NamedTuple):
 _LINE = (
     *_KEY, _c.ref, _c.priority, _c.status, _c.clock, _c.clock_due, _c.broken_since, _c.frozen,
     _c.wake_at, _c.next_change, _c.reason, _c.departments, _c.owner, _c.accountable, _c.chasers,
-    _c.care, _c.surge, _c.follow_up_due, _c.resolved_by, _c["class"], _c.ver, _title.c.body,
+    _c.care, _c.surge, _c.follow_up_due, _c.resolved_by, _c["class"], _c.ver,
+    _c.back, _c.attention, _title.c.body,
     _customer.c.name,
 )  # fmt: skip
 

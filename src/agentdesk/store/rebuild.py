@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from agentdesk.domain.policy import Timeline
 from agentdesk.domain.values import Event
-from agentdesk.store import cases, customers, log, policies, schema, stickies
+from agentdesk.store import callbacks, cases, customers, handoffs, log, policies, schema, stickies
 from agentdesk.store.cases import Folded
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
@@ -86,6 +86,8 @@ def _rebuild_batch(tx: Tx, after: int, known: Timeline) -> tuple[list[int], Time
     made = [_remade(tx, case_id, timeline) for case_id in ids]
     tx.run(_DROP, {"ids": json.dumps(ids)})
     tx.run(_DROP_CLOCKS, {"ids": json.dumps(ids)})
+    handoffs.drop(tx, ids)
+    callbacks.drop(tx, ids)
     taken = [ext_ref for _, ext_ref in made if ext_ref is not None]
     if taken:  # a wrong row further on may still hold one of these
         tx.run(_FREE_REFERENCE, {"ids": json.dumps(taken)})
@@ -151,6 +153,8 @@ def _desk_events(tx: Tx) -> list[Event]:
 
 def _finish(tx: Tx, count: int, version: int, source: str, actor: str) -> None:
     tx.run(_LOST_CLOCKS)
+    handoffs.drop_lost(tx)
+    callbacks.drop_lost(tx)
     policies.set_projected(tx, version)
     event = Event("rebuilt", tx.now, actor, {"cases": count})
     log.append(tx, 0, [event], now=tx.now, source=source)

@@ -241,6 +241,7 @@ Index("ix_cases_plan", cases.c.plan_by, cases.c.plan_at, sqlite_where=cases.c.pl
 Index("ix_cases_attention", *_KEY, sqlite_where=cases.c.attention > 0)
 Index("ix_cases_offered", cases.c.offered_to, sqlite_where=cases.c.offered_to.is_not(None))
 Index("ix_cases_undelivered", cases.c.owner, sqlite_where=cases.c.undelivered > 0)
+Index("ix_cases_resolved", cases.c.resolved_at, sqlite_where=cases.c.status == "resolved")
 
 handoff = Table(
     "handoff",
@@ -259,6 +260,8 @@ handoff = Table(
     Column("due", Int),
     Column("ended_at", Int),
     Column("how", Text),  # returned, rejected, recalled, resolved
+    Column("hop", Int, nullable=False),  # the how-many-eth of its case
+    Column("along", Text),  # JSON: content ids of what goes with it
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -281,6 +284,9 @@ callback = Table(
     Column("about", Int),  # content id
     Column("place", Int),  # content id: the branch
     Column("bring", Int),  # content id: documents to bring
+    Column("changes", Int, nullable=False),  # how often it was changed
+    Column("changed_at", Int, nullable=False),
+    Column("had", Text),  # JSON: who was to make it before
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

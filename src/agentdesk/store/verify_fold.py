@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select
 from agentdesk.domain.policy import Timeline
 from agentdesk.domain.standing import standing
 from agentdesk.domain.values import Event
-from agentdesk.store import cases, customers, log, policies, schema, stickies
+from agentdesk.store import callbacks, cases, customers, handoffs, log, policies, schema, stickies
 from agentdesk.store.cases import Folded
 from agentdesk.store.engine import Aside
 from agentdesk.store.errors import StoreTrouble
@@ -89,6 +89,8 @@ def _verify_batch(tx: Tx, after: int, known: Timeline, report: Report) -> tuple[
     clocks: dict[int, list[dict[str, Any]]] = {}
     for row in tx.all(_CLOCKS, wanted):
         clocks.setdefault(row["case_id"], []).append(_as_dict(row))
+    handed = handoffs.of_cases(tx, ids)
+    agreed = callbacks.of_cases(tx, ids)
     for case_id in ids:
         report.cases += 1
         row = rows.get(case_id)
@@ -109,6 +111,10 @@ def _verify_batch(tx: Tx, after: int, known: Timeline, report: Report) -> tuple[
             report.found("case_row", case=cases.reference(case_id), columns=", ".join(wrong))
         if _sorted(clocks.get(case_id, [])) != _sorted(cases.clock_rows(anew)):
             report.found("case_clocks", case=cases.reference(case_id))
+        if handed.get(case_id, []) != handoffs.rows(case_id, anew.standing):
+            report.found("case_handoffs", case=cases.reference(case_id))
+        if agreed.get(case_id, []) != callbacks.rows(case_id, anew.standing.state):
+            report.found("case_callbacks", case=cases.reference(case_id))
     return ids[-1], timeline
 
 

@@ -91,6 +91,12 @@ TEXTS = {
     "reject_code": "Say why: wrong department, or a document is missing.",
     "document_missing": "Write which document is missing.",
     "right_is_same": "{dept} cannot be both the wrong department and the right one.",
+    "unknown_department": "There is no department {dept}. Choose one from the list.",
+    "retired_department": "{dept} takes no new handoffs any more. Choose another department.",
+    "not_your_department": "{dept} answers for this. Only its people or a team lead can do it.",
+    "agents_only": "Agents and team leads do this. You can answer, ask and add notes.",
+    "unknown_entry": "That entry holds nothing that could go along. Choose another.",
+    "along_restricted": "A note for leads only stays here. Choose another entry.",
     # agreed calls and visits
     "callback_kind": "It is either a call or a visit to a branch.",
     "about_missing": "Write what it is about.",

@@ -118,6 +118,10 @@ TEXTS = {
     "found.case_extra": "{case} has a row and is not in the log. “agentdesk db rebuild” drops it.",
     "found.case_row": "{case} shows what its events do not say: {columns}. “agentdesk db rebuild”"
     " corrects it.",
+    "found.case_callbacks": "The agreed calls of {case} are not what its events say. “agentdesk db"
+    " rebuild” puts them right.",
+    "found.case_handoffs": "The handoffs of {case} are not what its events say. “agentdesk db"
+    " rebuild” corrects them.",
     "found.case_clocks": "The clocks of {case} are not what its events say. “agentdesk db"
     " rebuild” corrects them.",
     "found.search": "{case} is not found by its words as it should be. “agentdesk db rebuild”"

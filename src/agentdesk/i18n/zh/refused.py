@@ -65,6 +65,12 @@ TEXTS = {
     "reject_code": "请选择退回原因：非本部门职责，或缺少材料。",
     "document_missing": "请填写缺少的材料。",
     "right_is_same": "退回时所选的正确部门不能仍是{dept}。",
+    "unknown_department": "没有{dept}这个部门，请从列表中选择。",
+    "retired_department": "{dept}已不再接收转办，请选择其他部门。",
+    "not_your_department": "该转办由{dept}处理，只有该部门人员或班组长可以操作。",
+    "agents_only": "此操作由坐席和班组长办理。您可以反馈、提问和添加备注。",
+    "unknown_entry": "该条记录没有可随附的内容，请另选。",
+    "along_restricted": "仅班组长可见的备注不能随附，请另选。",
     # 约定回电与网点预约
     "callback_kind": "请选择约定回电或网点预约。",
     "about_missing": "请填写事由。",

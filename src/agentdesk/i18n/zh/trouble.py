@@ -100,6 +100,8 @@ TEXTS = {
     "found.case_extra": "{case} 有工单行，日志中却没有记录。执行“agentdesk db rebuild”可清除。",
     "found.case_row": "{case} 显示的内容与其事件不符：{columns}。"
     "执行“agentdesk db rebuild”可更正。",
+    "found.case_callbacks": "{case} 的约定回电与其事件不符。执行“agentdesk db rebuild”可更正。",
+    "found.case_handoffs": "{case} 的转办记录与其事件不符。执行“agentdesk db rebuild”可更正。",
     "found.case_clocks": "{case} 的时限与其事件不符。执行“agentdesk db rebuild”可更正。",
     "found.search": "按内容检索 {case} 的结果有误。执行“agentdesk db rebuild”可更正。",
 }

@@ -47,6 +47,8 @@ CREATE TABLE handoff (
   due INTEGER,
   ended_at INTEGER,
   how TEXT,
+  hop INTEGER NOT NULL,
+  along TEXT,
   PRIMARY KEY (case_id, id)
 )
  WITHOUT ROWID,
@@ -68,6 +70,9 @@ CREATE TABLE callback (
   about INTEGER,
   place INTEGER,
   bring INTEGER,
+  changes INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  had TEXT,
   PRIMARY KEY (case_id, id)
 )
  WITHOUT ROWID,
@@ -108,6 +113,7 @@ CREATE TABLE outbox (
     "CREATE INDEX ix_cases_attention ON cases (band, rank, due, received, id) WHERE attention > 0",
     "CREATE INDEX ix_cases_offered ON cases (offered_to) WHERE offered_to IS NOT NULL",
     "CREATE INDEX ix_cases_undelivered ON cases (owner) WHERE undelivered > 0",
+    "CREATE INDEX ix_cases_resolved ON cases (resolved_at) WHERE status = 'resolved'",
 )
 
 
