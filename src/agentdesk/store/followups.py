@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 
 from agentdesk.domain import events as k
 from agentdesk.store import schema
@@ -48,7 +48,9 @@ _given_up = (
     .exists()
 )
 _NOT_REACHED = compiled(
-    _line.where(_c.status == "resolved", _c.resolved_at > bindparam("since"), _given_up)
+    _line.where(
+        _c.status == literal_column("'resolved'"), _c.resolved_at > bindparam("since"), _given_up
+    )
     .order_by(_c.resolved_at.desc(), _c.id.desc())
     .limit(bindparam("most"))
 )
