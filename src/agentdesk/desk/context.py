@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from agentdesk import __version__
 from agentdesk.desk.api import DeskTrouble
+from agentdesk.desk.templates import Shelf
 from agentdesk.domain import policy as rules
 from agentdesk.domain.policy import Policy, Timeline
 from agentdesk.store import departments, people, policies
@@ -58,6 +59,8 @@ class Context:
     """The last transactions (writing or not) in which the timeline was read."""
     books: dict[str, DraftBook] = field(default_factory=dict)
     """The drafts of who acts here, by person; see `desk.drafts`."""
+    shelf: Shelf = field(default_factory=Shelf)
+    """The templates of the desk; see `desk.templates`."""
 
     @property
     def lead(self) -> bool:

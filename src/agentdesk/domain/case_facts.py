@@ -126,6 +126,7 @@ def _reply(state: CaseState, command: c.Reply, actor: str, at: int) -> Facts:
         template=command.template,
         edited=command.edited,
         mail=command.mail,
+        letter=command.letter,
     )
     # A9: who may not be told anything cannot have been given a reply
     _need(command.speaker.may_be_told, "not_to_them")
@@ -147,7 +148,8 @@ def _customer_message(state: CaseState, command: c.CustomerMessage, actor: str, 
 def _wait(state: CaseState, command: c.Wait, actor: str, at: int) -> Facts:
     _need(command.question > 0, "question_missing")
     _need(command.remind_at > at, "remind_in_past")
-    return [(k.WAITING, {"text": command.question, "remind_at": command.remind_at})]
+    sent = _body(mail=command.mail, letter=command.letter)
+    return [(k.WAITING, {"text": command.question, "remind_at": command.remind_at, **sent})]
 
 
 def _change_priority(state: CaseState, command: c.ChangePriority, actor: str, at: int) -> Facts:
@@ -165,7 +167,8 @@ def _change_class(state: CaseState, command: c.ChangeClass, actor: str, at: int)
 def _resolve(state: CaseState, command: c.Resolve, actor: str, at: int) -> Facts:
     _need(command.done > 0 and command.told > 0, "result_missing")  # C9
     wrapup = {"wrapup": command.wrapup} if command.wrapup else {}
-    return [(k.RESOLVED, {"done": command.done, "told": command.told, **wrapup})]
+    sent = _body(mail=command.mail, letter=command.letter)
+    return [(k.RESOLVED, {"done": command.done, "told": command.told, **wrapup, **sent})]
 
 
 def _plan(state: CaseState, command: c.PlanNext, actor: str, at: int) -> Facts:

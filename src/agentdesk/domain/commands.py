@@ -102,7 +102,8 @@ class Reply:
     """The code of the template it began with, and whether it was edited (C3)."""
     edited: bool | None = None
     mail: int | None = None
-    """Its id in the outbox, where the desk sends it."""
+    """Its id in the outbox, where the desk sends it, and the whole of what is sent."""
+    letter: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,9 @@ class Wait:
 
     question: int
     remind_at: int
+    mail: int | None = None
+    """As in `Reply`, where the desk sends the question."""
+    letter: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,9 @@ class Resolve:
     told: int
     wrapup: str = ""
     """The policy's code for what it was in the end (服务小结); empty where none was chosen."""
+    mail: int | None = None
+    """As in `Reply`, where the desk tells the result."""
+    letter: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@
 | note_withdrawn | of (ver of the note) |
 | reply | channel, text, contact (bool: spoken, not written), promised_at, finish_at, |
 |       | findings (bool), new (bool), contained (bool: the loss is stopped), who spoke, |
-|       | template (code), edited (bool: not word for word), mail (id of the outbox) |
+|       | template (code), edited (bool: not word for word), mail (id of the outbox), |
+|       | letter (content id of the whole of what is sent) |
 | customer_message | channel, text, promised_at (said on the call), who spoke |
-| waiting | text (the question delivered), remind_at |
+| waiting | text (the question delivered), remind_at, mail, letter |
 | handoff | id, dept, text, main (bool: leads; else assists), calendar, along (what goes with it: |
 |         | content ids) |
 | handoff_recalled | id, undo (bool) |
@@ -32,7 +33,7 @@
 | priority_changed | to, why (content id or null), undo (bool) |
 | class_changed | to, why, undo (bool) |
 | surge | on (bool) |
-| resolved | done (content id), told (content id), wrapup (code) |
+| resolved | done (content id), told (content id), wrapup (code), mail, letter |
 | planned | text, at_time (the actor's own reminder), undo (bool) |
 | plan_ended | undo (bool) |
 | reopened | why (content id or null) |
