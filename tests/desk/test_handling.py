@@ -159,7 +159,13 @@ async def test_what_cannot_be_done_says_why_before_it_is_tried(desk: Desk) -> No
         "claim": "already_yours", "release": None, "assign": None, "note": None, "reply": None,
         "customer_message": None, "wait": None, "priority": None, "class": None, "resolve": None,
         "reopen": "not_resolved", "follow_up": "not_resolved", "close": "not_resolved",
-        "plan": None, "end_plan": "no_plan", "undo": None,
+        "plan": None, "end_plan": "no_plan", "undo": None, "handoff": None,
+        **dict.fromkeys(("recall", "accept", "report", "reject", "return"), "unknown_handoff"),
+        "callback": None, "offer": None, "take_over": "no_offer", "end_offer": "no_offer",
+        **dict.fromkeys(
+            ("callback_move", "callback_try", "callback_reach", "callback_end"), "unknown_callback"
+        ),
+        "mail_seen": "unknown_mail",
     }  # fmt: skip
     others = (await agent.case(case_id)).actions
     assert others["claim"] == "owned_by"
