@@ -1,0 +1,64 @@
+"""The desk's own outbox as the sender works with it: each step one transaction of the store (C2).
+
+`store.outbox` keeps the letters and `desk.mail` says in the cases what became of them; here both
+meet the lease, so that of several running desks one sends. The lease may change hands while a
+letter is under way: the letter itself stays with its holder (`letters.HOLD`).
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from agentdesk.desk import mail
+from agentdesk.desk.context import Context
+from agentdesk.domain.letters import Letter, Outcome
+from agentdesk.domain.values import SECOND
+from agentdesk.store import lease, outbox
+from agentdesk.store.tx import Tx
+
+LEASE = "mail"
+LEASE_LASTS = 30 * SECOND
+
+
+class PostRoom:
+    """An open desk as a `sender.Outbox`. Its methods raise DeskTrouble."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._holder = f"{ctx.store.uid}-{secrets.token_hex(8)}"
+
+    async def claim(self, now: int) -> Letter | None:
+        """The next letter that is due, ``sending`` from now on; None if there is none or another
+        desk holds the lease. Letters that a desk handed over and never answered for are settled
+        as unsure first."""
+
+        def work(tx: Tx) -> Letter | None:
+            if not lease.take(tx, LEASE, self._holder, now=now, lasts=LEASE_LASTS):
+                return None
+            mail.settle_orphans(self._ctx, tx)
+            taken = mail.take(tx, self._holder)
+            return taken[0].letter() if taken else None
+
+        return await self._ctx.write(work)
+
+    async def handing(self, mail_id: int) -> bool:
+        """``handed`` from now on; False if it is another's by now."""
+        return await self._ctx.write(lambda tx: outbox.handing(tx, mail_id, self._holder, tx.now))
+
+    async def done(self, mail_id: int, outcome: Outcome) -> None:
+        """What came of the try. Nothing, if the letter is another's by now."""
+
+        def work(tx: Tx) -> None:
+            found = outbox.get(tx, mail_id)
+            if found is not None:
+                mail.settle(self._ctx, tx, found, self._holder, outcome)
+
+        await self._ctx.write(work)
+
+    async def next_at(self) -> int | None:
+        """When something is due next: a letter, or one whose holder has gone."""
+        return await self._ctx.read(outbox.next_at)
+
+    async def leave(self) -> None:
+        """Give the lease back, when the sender has stopped. Raises DeskTrouble."""
+        await self._ctx.write(lambda tx: lease.drop(tx, LEASE, self._holder))
