@@ -34,7 +34,7 @@ from agentdesk.domain.when_words import LONGEST_TYPED, Heard, hear, plain
 if TYPE_CHECKING:
     from agentdesk.domain.worktime import WorkCalendar
 
-__all__ = ["LONGEST", "Said", "Unclear", "read", "understand", "written"]
+__all__ = ["LONGEST", "LONGEST_TYPED", "Said", "Unclear", "read", "understand", "written"]
 
 LONGEST = 2 * 366 * DAY
 """Further ahead than this is taken for a slip of the finger."""

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 from agentdesk.screens.acts import Act
-
-DIGITS = range(1, 10)
-
-ALT_SIGNS = (
-    "inverted_exclamation_mark", "trade_mark_sign", "pound_sign", "cent_sign", "infinity",
-    "section_sign", "pilcrow_sign", "bullet", "ª",
-)  # fmt: skip
-"""What alt with a digit is read as where the terminal sends escape and the digit: the signs that a
-Mac's keyboard has there."""
+from agentdesk.widgets.alt_digits import ALT_SIGNS, DIGITS
 
 INTAKE_ACTS = (
     Act("intake", "choose", "enter"),

@@ -75,7 +75,7 @@ def choice_fields(desk: DeskApi, lens: Lens) -> Sequence[Field]:
         MarkedField("line", "intake.field.line", Choice(_label(labels, "line"))),
         MarkedField("class", "intake.field.class", Choice(_classes())),
         MarkedField("priority", "intake.field.priority", Choice(_priorities())),
-        Field("promised", "intake.field.promised", WhenInput(desk.now, desk.info.tz)),
+        Field("promised", "intake.field.promised", WhenInput(desk.now, desk.info.tz, ends=True)),
         Field("mine", "intake.field.mine", _owner()),
     ]
 

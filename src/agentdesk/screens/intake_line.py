@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from agentdesk.screens.intake_acts import ALT_SIGNS
+from agentdesk.widgets.alt_digits import ALT_SIGNS
 from agentdesk.widgets.text_box import LineBox, TextBox
 
 LONGEST_LINE = 80

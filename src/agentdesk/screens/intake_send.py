@@ -55,7 +55,7 @@ class SendsCase(TypedAhead, FillsItself):
         promised = self.promised
         promised.read()
         if promised.trouble and not self.solving:
-            found["promised"] = t("forms.when.unfinished")
+            found["promised"] = promised.complaint
         return found
 
     @property

@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import date, tzinfo
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.message import Message
 from textual.widgets import Input
 
-from agentdesk.domain.when import Unclear, understand
+from agentdesk.domain.when import LONGEST_TYPED, Said, Unclear, read, written
+from agentdesk.domain.worktime import WorkCalendar
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
+from agentdesk.widgets.alt_digits import ALT_DIGIT
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lines import Lines, Row, wrap
 from agentdesk.widgets.text_box import LineBox
 
 
-def full_time(at: int, zone_name: str, zone: tzinfo) -> str:
-    """A point in time that cannot be mistaken: ``Wed 25 Nov 2026, 10:00 Shanghai``."""
+def full_time(at: int, zone_name: str, zone: tzinfo, until: int | None = None) -> str:
+    """A point in time that cannot be mistaken: ``Wed 25 Nov 2026, 10:00 Shanghai``.
+
+    With ``until`` a window of that day: ``…, 09:00–12:00 Shanghai``.
+    """
     local = form.local(at, zone)
+    end = "" if until is None else f"–{form.time_of_day(until, zone)}"
     return t(
         "forms.when.full",
         weekday=t(f"frame.weekday.{local.weekday()}"),
         day=local.day,
         month=t(f"frame.month.{local.month}"),
         year=local.year,
-        time=f"{local:%H:%M}",
+        time=f"{local:%H:%M}{end}",
         zone=zone_words(zone_name),
+    )
+
+
+def full_day(day: date) -> str:
+    """A date that cannot be mistaken: ``Wed 25 Nov 2026``."""
+    return t(
+        "forms.when.day",
+        weekday=t(f"frame.weekday.{day.weekday()}"),
+        day=day.day,
+        month=t(f"frame.month.{day.month}"),
+        year=day.year,
     )
 
 
@@ -56,10 +75,33 @@ class Echo(Lines):
         return [[(line, self._role)] for line in wrap(self._text, width)]
 
 
+class WhenLine(LineBox):
+    """The line of a `WhenInput`: alt with a digit says which of several readings is meant.
+
+    In its own queue, behind what was typed before it; a bare digit is part of a time.
+    """
+
+    class Chose(Message):
+        """alt and this digit."""
+
+        def __init__(self, digit: int) -> None:
+            super().__init__()
+            self.digit = digit
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take alt and a digit; anything else is the line's."""
+        if digit := ALT_DIGIT.get(event.key):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Chose(digit))
+
+
 class WhenInput(Container):
     """A time to come. ``at`` is the instant meant, None while there is none.
 
-    ``usual`` is meant where nothing is typed.
+    ``usual`` is meant where nothing is typed. ``ends``: of a window (``tomorrow am``) its end is
+    meant, as of a promise; else its beginning, as of a reminder. ``calendar``: hours of work that
+    parts of the day are taken from (C7).
     """
 
     def __init__(
@@ -69,6 +111,8 @@ class WhenInput(Container):
         *,
         value: str = "",
         usual: int | None = None,
+        ends: bool = False,
+        calendar: WorkCalendar | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id, classes="when")
@@ -77,8 +121,14 @@ class WhenInput(Container):
         self._zone = form.zone(zone_name)
         self._first = value
         self._usual = usual
-        self._line = LineBox(value, limit=40)
+        self._ends = ends
+        self._calendar = calendar
+        self._line = WhenLine(value, limit=LONGEST_TYPED)
         self.at: int | None = None
+        self.said: Said | None = None
+        """What was typed, as it was understood: with the end of a window."""
+        self.choices: tuple[Said, ...] = ()
+        """What can be meant, while that is asked."""
         self.trouble: str | None = None
         """The code why the text is not taken; None for a good or an empty one."""
 
@@ -96,6 +146,11 @@ class WhenInput(Container):
         """What was typed."""
         return self._line.words if self.is_mounted else self._first
 
+    @property
+    def complaint(self) -> str:
+        """What has to be done before this can be sent."""
+        return t("forms.when.undecided" if self.choices else "forms.when.unfinished")
+
     def put(self, text: str) -> None:
         """Replace what was typed."""
         if self.is_mounted:
@@ -106,26 +161,65 @@ class WhenInput(Container):
         """Understand it anew with every key."""
         self.read()
 
+    def on_when_line_chose(self, event: WhenLine.Chose) -> None:
+        """Put the reading that was chosen in the place of what was typed."""
+        event.stop()
+        self.read()
+        if event.digit <= len(self.choices):
+            said = self.choices[event.digit - 1]
+            part = t(f"forms.when.part.{said.part}") if said.part else ""
+            self._line.put(written(said, self._zone, part))
+
     def read(self) -> None:
         """Understand what stands there as of now, and say so."""
         echo = self.query_one(Echo)
-        self.at, self.trouble = None, None
+        self.at, self.said, self.trouble, self.choices = None, None, None, ()
         now = self._now()
         try:
-            self.at = understand(self.words, now, self._zone)
+            self.said = read(self.words, now, self._zone, self._calendar)
         except Unclear as unclear:
-            if unclear.code == "empty" and self._usual is not None and self._usual > now:
-                self.at = self._usual
-                usual = full_time(self._usual, self._zone_name, self._zone)
-                echo.say(t("forms.when.usual", at=usual, takes=t("forms.when.hint")))
-                return
             if unclear.code == "empty":
-                echo.say(t("forms.when.hint"))
+                echo.say(self._empty(now))
                 return
-            self.trouble = unclear.code
-            when = unclear.params.get("at")
-            at = full_time(when, self._zone_name, self._zone) if when is not None else ""
-            echo.say(t(f"forms.when.{unclear.code}", at=at, takes=t("forms.when.takes")), "late")
+            self.trouble, self.choices = unclear.code, unclear.choices
+            echo.say(self._asked(unclear, now), "soon" if self._is_question else "late")
             return
-        ahead = form.duration(self.at - now)
-        echo.say(f"= {full_time(self.at, self._zone_name, self._zone)} · {ahead}", "good")
+        until = self.said.until
+        self.at = until if self._ends and until is not None else self.said.at
+        words = full_time(self.said.at, self._zone_name, self._zone, until)
+        if until is not None:
+            key = "forms.when.until" if self._ends else "forms.when.from"
+            words += f" · {t(key, time=form.time_of_day(self.at, self._zone))}"
+        echo.say(f"= {words} · {form.duration(self.at - now)}", "good")
+
+    @property
+    def _is_question(self) -> bool:
+        return self.trouble in ("which", "hour")
+
+    def _empty(self, now: int) -> str:
+        """What counts while nothing is typed, or what can be."""
+        if self._usual is None or self._usual <= now:
+            return t("forms.when.hint")
+        self.at = self._usual
+        usual = full_time(self._usual, self._zone_name, self._zone)
+        return t("forms.when.usual", at=usual, takes=t("forms.when.hint"))
+
+    def _asked(self, unclear: Unclear, now: int) -> str:
+        """The question, or why the text is not taken."""
+        if unclear.choices:
+            told = [f"{n} {self._short(one, now)}" for n, one in enumerate(unclear.choices, 1)]
+            keys = [f"alt+{n}" for n in range(1, len(told) + 1)]
+            return t("forms.when.which", choices=" · ".join(told), keys=form.joined(keys))
+        when = unclear.params.get("at")
+        at = full_time(when, self._zone_name, self._zone) if when is not None else ""
+        days = " / ".join(full_day(day) for day in unclear.params.get("days", ()))
+        return t(f"forms.when.{unclear.code}", at=at, days=days, takes=t("forms.when.takes"))
+
+    def _short(self, said: Said, now: int) -> str:
+        """One of several readings: ``today 15:30``, ``Fri 4 Dec at 09:00–12:00``."""
+        words = f"{form.when(said.at, now, self._zone):full}"
+        if form.local(said.at, self._zone).date() == form.local(now, self._zone).date():
+            words = f"{form.day(said.at, now, self._zone)} {words}"
+        if said.until is not None:
+            words += f"–{form.time_of_day(said.until, self._zone)}"
+        return words

@@ -30,7 +30,11 @@ class CustomerForm(CaseForm):
                 TextBox(placeholder=t("forms.customer_message.hint")),
                 needed=True,
             ),
-            Field("promised", "forms.reply.promised", WhenInput(self.desk.now, self.desk.info.tz)),
+            Field(
+                "promised",
+                "forms.reply.promised",
+                WhenInput(self.desk.now, self.desk.info.tz, ends=True),
+            ),
             *speaker_fields(),
         ]
 

@@ -29,7 +29,9 @@ class StickyForm(CaseForm):
     def fields(self) -> Sequence[Field]:
         """The fields, in tab order."""
         last = form.local(self.desk.now() + USUAL_DAYS * DAY, self.tz)
-        until = WhenInput(self.desk.now, self.desk.info.tz, value=f"{last:%Y-%m-%d} 18:00")
+        until = WhenInput(
+            self.desk.now, self.desk.info.tz, value=f"{last:%Y-%m-%d} 18:00", ends=True
+        )
         text = LineBox(placeholder=t("forms.sticky.hint"), limit=LONGEST)
         return [
             Field("text", "forms.sticky.text", text, needed=True),
