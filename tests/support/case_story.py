@@ -122,7 +122,7 @@ def valid(name: str, s: Story) -> c.Command:
         "callback": day.SetCallback("b9", "call", "li", s.now + DAY, s.now + DAY + 1, about=5),
         "callback_move": day.MoveCallback("b1", "li", s.now + DAY, s.now + DAY + 1),
         "callback_try": day.TryCallback("b1"),
-        "callback_reach": day.ReachCallback("b1"),
+        "callback_reach": day.ReachCallback("b1", "phone", text=5),
         "callback_end": day.EndCallback("b1", why=5),
         "mail_sent": day.MailSent(3),
         "mail_failed": day.MailFailed(3, "bounced"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from agentdesk.desk.api_callbacks import CallbackLine
+from agentdesk.desk.api_callbacks import CallbackApi, CallbackLine
 from agentdesk.desk.api_follow import FollowUpApi
 from agentdesk.desk.api_follow import FollowUpLine as FollowUpLine
 from agentdesk.desk.api_handoff import AskSuggestion as AskSuggestion
@@ -439,7 +439,7 @@ class Labels:
         return code
 
 
-class DeskApi(HandoffApi, FollowUpApi, Protocol):
+class DeskApi(HandoffApi, CallbackApi, FollowUpApi, Protocol):
     """The desk as screens use it. Every call runs off the key path and may raise Refused or
     DeskTrouble. ``op`` makes a retry safe: the same op answers from its own events."""
 

@@ -82,9 +82,12 @@ class Judged:
     until: int
     who: str
     problems: tuple[tuple[str, dict[str, object]], ...] = ()
-    """What stands against it: (code, params), sentences ``callbacks.problem.<code>``: past,
-    outside_window, holiday, closed, agent_off, taken, full, too_long_ahead."""
+    """What stands against it: (code, params), sentences ``callbacks.problem.<code>``: past (at),
+    outside_window (begins, ends: ``18:00``, by the customer's clock), holiday and closed (date,
+    ISO), agent_off, taken and full (at, until: the window that stands there), too_long_ahead
+    (days). Each has ``person``, too: who is to make it."""
     blocking: bool = False
+    """It will be refused. ``agent_off`` alone blocks nobody who gives away their own time."""
     better: tuple[int, ...] = ()
     """The next free times near it, at most three."""
     zone: str = ""
@@ -132,8 +135,10 @@ class CallbackApi(Protocol):
         op: str | None = None,
     ) -> Done:
         """Agree on a call, or a visit to a branch. ``who`` None: the owner, else me. Raises Refused
-        ``callback_taken``, ``callback_outside`` and others; a window is the policy's where no
-        end is named."""
+        ``callback_taken``, ``callback_outside``, ``callback_holiday``, ``callback_closed``,
+        ``callback_off``, ``callback_far``, ``callback_in_past`` and others; what a time is refused
+        for comes with ``better``, the next free instants. A window is the policy's where no end
+        is named."""
         ...
 
     async def move_callback(
@@ -170,3 +175,18 @@ class CallbackApi(Protocol):
     async def cancel_callback(
         self, case_id: int, callback: str, why: str, *, op: str | None = None
     ) -> Done: ...
+
+    async def set_wishes(
+        self,
+        subject: int,
+        *,
+        calls_from: int | None = None,
+        calls_until: int | None = None,
+        tz: str | None = None,
+        no_survey: str | None = None,
+    ) -> None:
+        """What a customer wishes, all of it anew (None: nothing special): minutes of their day
+        between which they may be rung, their zone, and why they are not asked how it was
+        (opted_out, bereaved, litigation). Raises Refused (``wish_time``, ``wish_zone``,
+        ``unknown_customer``)."""
+        ...

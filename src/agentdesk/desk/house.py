@@ -35,6 +35,7 @@ from agentdesk.desk.api import (
     View,
     WhyView,
 )
+from agentdesk.desk.calling import Calling
 from agentdesk.desk.context import Context, event_source, told
 from agentdesk.desk.departments import Departments
 from agentdesk.desk.drafts import Drafting
@@ -53,7 +54,7 @@ from agentdesk.store.tx import Tx
 _T = TypeVar("_T")
 
 
-class Desk(Phone, Drafting, Followups, Departments):
+class Desk(Phone, Drafting, Calling, Followups, Departments):
     """An open desk and who works at it. Every call may raise Refused or DeskTrouble."""
 
     def __init__(self, ctx: Context) -> None:

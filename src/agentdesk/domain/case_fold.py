@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from agentdesk.domain import events as k
-from agentdesk.domain.day_fold import FOLDS_DAY, let_go, no_offer
+from agentdesk.domain.day_fold import FOLDS_DAY, calls_go_along, let_go, no_offer
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.values import CaseClass, Event, Kind, Priority, Status
 
@@ -92,6 +92,7 @@ def _assigned(state: CaseState, event: Event, body: Mapping[str, Any]) -> Change
         "owner_since": since,
         "before_last": {"owner": state.owner, "since": state.owner_since},
         **no_offer(),
+        **calls_go_along(state, owner, event.at),
     }
     if owner is not None and state.status is Status.NEW:  # whoever is given it answers for it
         changes.update(status=Status.OPEN, registered_at=event.at, accountable=owner)

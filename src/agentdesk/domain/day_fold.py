@@ -126,12 +126,12 @@ def _callback_set(state: CaseState, event: Event, body: Body) -> Changes:
     return {"callbacks": (*state.callbacks, one)}
 
 
-def _callback(state: CaseState, event: Event, body: Body, **changes: Any) -> Changes:
+def _callback(case: CaseState, event: Event, body: Body, **changes: Any) -> Changes:
     id = str(body.get("id"))
     return {
         "callbacks": tuple(
             _again(one, event.at, **changes) if one.id == id and one.open else one
-            for one in state.callbacks
+            for one in case.callbacks
         )
     }
 
@@ -200,16 +200,23 @@ def _waived(state: CaseState, event: Event, body: Body) -> Changes:
 
 
 def _offered(state: CaseState, event: Event, body: Body) -> Changes:
-    return {"offered_to": body["to"], "offered_by": event.actor, "offered_at": event.at}
+    return {
+        "offered_to": body["to"],
+        "offered_by": event.actor,
+        "offered_at": event.at,
+        "declined_by": None,
+    }
 
 
 def no_offer() -> Changes:
     """Nobody is asked to take it over."""
-    return {"offered_to": None, "offered_by": None, "offered_at": None}
+    return {"offered_to": None, "offered_by": None, "offered_at": None, "declined_by": None}
 
 
 def _offer_ended(state: CaseState, event: Event, body: Body) -> Changes:
-    return no_offer()
+    declined = event.actor if body.get("how") == "declined" else None
+    return {**no_offer(), "declined_by": declined}
+
 
 
 FOLDS_DAY: Mapping[str, Callable[[CaseState, Event, Body], Changes]] = {

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 __all__ = [
     "ALWAYS", "DEPARTMENT", "DESK", "FAMILIES", "ORDERS", "CalendarDates", "Calendars",
     "CallbackRule", "CallsRule", "Category", "ClockRule", "Criterion", "Department", "FollowUpRule",
-    "Label", "Line", "Policy", "Span", "Timeline", "WaitRule", "at", "dump", "load", "parse", "resolve",
+    "Label", "Line", "Policy", "Span", "Timeline", "WaitRule", "at", "dump", "load", "parse",
+    "resolve",
 ]  # fmt: skip
 
 DESK = "desk"

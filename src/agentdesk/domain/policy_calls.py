@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise
 
 from agentdesk.domain.localdays import pieces
 from agentdesk.domain.policy import DESK, CallbackRule, CallsRule
@@ -61,7 +62,7 @@ def _parts(table: Table) -> tuple[tuple[str, str], ...]:
     if len(parts) != len(written):
         return ()
     each = [pieces([part])[0] for part in parts]
-    apart = all(first[1] <= then[0] for first, then in zip(each, each[1:], strict=False))
+    apart = all(first[1] <= then[0] for first, then in pairwise(each))
     if not 1 <= len(parts) <= _MOST_PARTS or not apart or each[-1][1] > DAY:
         table.problem("parts", "parts", ", ".join(map(str, written)))
         return ()

@@ -106,6 +106,29 @@ TEXTS = {
     "unknown_callback": "No call is agreed on this case.",
     "callback_over": "This call is done already.",
     "callback_early": "It was agreed for {at}. Move it first if the customer wants it sooner.",
+    "callback_far": "No call is agreed on more than {days} days ahead. Choose an earlier day.",
+    "callback_holiday": "{date} is a holiday. Free near it: {free1_at}, {free2_at} or {free3_at}.",
+    "callback_closed": "Nobody works then. Free near it: {free1_at}, {free2_at} or {free3_at}.",
+    "callback_off": (
+        "{person} does not work then. Free near it: {free1_at}, {free2_at} or {free3_at}."
+    ),
+    "callback_outside": (
+        "This customer wants to be rung from {begins} to {ends}, by their own clock. Free near it:"
+        " {free1_at}, {free2_at} or {free3_at}."
+    ),
+    "callback_taken": (
+        "{person} has agreed on another call at {busy_at}. Free near it: {free1_at}, {free2_at} or"
+        " {free3_at}."
+    ),
+    "callback_full": "{person} has no free time in the two weeks after. Choose somebody else.",
+    "callback_no_time": (
+        "There is no possible time in the two weeks after that one. Choose a later day."
+    ),
+    "no_such_day": "There is no such day: {day}. Write it like 2026-11-27.",
+    "wish_time": (
+        "A time of day lies between 00:00 and 24:00, and a window has two different ends."
+    ),
+    "wish_zone": "There is no time zone {zone}. Write it like Asia/Shanghai.",
     "callback_open": "A call is still agreed with the customer. Make it or cancel it first.",
     # mail, follow-up, going home
     "unknown_mail": "There is no message that did not arrive.",

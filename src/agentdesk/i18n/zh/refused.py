@@ -80,6 +80,22 @@ TEXTS = {
     "unknown_callback": "该工单没有约定回电。",
     "callback_over": "该约定已处理完毕。",
     "callback_early": "约定时间为{at}。客户希望提前的，请先改约。",
+    "callback_far": "最多提前 {days} 天约定回电，请选择较早的日期。",
+    "callback_holiday": "{date} 为节假日。附近可约：{free1_at}、{free2_at}、{free3_at}。",
+    "callback_closed": "该时间无人值守。附近可约：{free1_at}、{free2_at}、{free3_at}。",
+    "callback_off": "该时间{person}不当班。附近可约：{free1_at}、{free2_at}、{free3_at}。",
+    "callback_outside": (
+        "客户希望在其当地时间 {begins} 至 {ends} 之间接听。附近可约：{free1_at}、{free2_at}、"
+        "{free3_at}。"
+    ),
+    "callback_taken": (
+        "{person}在 {busy_at} 已有其他约定。附近可约：{free1_at}、{free2_at}、{free3_at}。"
+    ),
+    "callback_full": "其后两周内{person}均无空闲，请选择其他人。",
+    "callback_no_time": "其后两周内没有可约的时间，请选择更晚的日期。",
+    "no_such_day": "没有这一天：{day}。请按 2026-11-27 的格式填写。",
+    "wish_time": "时间应在 00:00 至 24:00 之间，起止不能相同。",
+    "wish_zone": "没有名为 {zone} 的时区，请按 Asia/Shanghai 的格式填写。",
     "callback_open": "与客户的约定尚未完成。请先回电，或取消约定。",
     # 邮件、回访、交接
     "unknown_mail": "没有未送达的邮件。",

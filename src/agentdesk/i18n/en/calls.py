@@ -1,0 +1,19 @@
+"""Agreed calls: what a customer is written after one that nobody answered; entries of a calendar."""
+
+TEXTS = {
+    "after_try.call": (
+        "We rang you about {reference} and did not reach you. We will ring you again on {when}."
+    ),
+    "after_try.call.last": (
+        "We rang you about {reference} several times and did not reach you. Please ring us when it"
+        " suits you."
+    ),
+    "after_try.visit": (
+        "We expected you about {reference}. We will ring you on {when} to find another time."
+    ),
+    "after_try.visit.last": (
+        "We expected you about {reference}. Please ring us so that we find another time."
+    ),
+    "ical.call": "Call {reference}",
+    "ical.visit": "Visit {reference}",
+}
