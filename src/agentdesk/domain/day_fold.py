@@ -136,9 +136,9 @@ def _callback(case: CaseState, event: Event, body: Body, **changes: Any) -> Chan
     }
 
 
-def _again(one: Agreed, at: int, **changes: Any) -> Agreed:
+def _again(one: Agreed, since: int, /, **changes: Any) -> Agreed:
     """An agreed call after one more change of it."""
-    changed = replace(one, **changes, changes=one.changes + 1, changed_at=at)
+    changed = replace(one, **changes, changes=one.changes + 1, changed_at=since)
     if changed.who == one.who:
         return changed
     before = (*(person for person in one.had if person != one.who), one.who)
