@@ -184,7 +184,7 @@ def done(case_id: int, stamped: Sequence[Event]) -> Done:
 
 # --- who may
 
-OWN_OR_FREE = frozenset({"assign", "priority", "class"})
+OWN_OR_FREE = frozenset({"assign", "priority", "class", "offer"})
 """What agents do to their own and to unowned cases only; leads to any."""
 
 

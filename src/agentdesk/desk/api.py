@@ -19,6 +19,7 @@ from agentdesk.desk.api_handoff import AskSuggestion as AskSuggestion
 from agentdesk.desk.api_handoff import Department as Department
 from agentdesk.desk.api_handoff import HandoffApi
 from agentdesk.desk.api_handoff import HandoffLine as HandoffLine
+from agentdesk.desk.api_home import HomeApi
 from agentdesk.desk.api_values import Done as Done
 from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason
@@ -57,6 +58,7 @@ class View(StrEnum):
     WAITING = "waiting"
     FOLLOW_UPS = "follow_ups"
     LATE = "late"
+    ATTENTION = "attention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +441,7 @@ class Labels:
         return code
 
 
-class DeskApi(HandoffApi, CallbackApi, FollowUpApi, Protocol):
+class DeskApi(HandoffApi, CallbackApi, FollowUpApi, HomeApi, Protocol):
     """The desk as screens use it. Every call runs off the key path and may raise Refused or
     DeskTrouble. ``op`` makes a retry safe: the same op answers from its own events."""
 

@@ -42,6 +42,7 @@ from agentdesk.desk.drafts import Drafting
 from agentdesk.desk.filters import parse
 from agentdesk.desk.followups import Followups
 from agentdesk.desk.intake import IncomingCase, Intake
+from agentdesk.desk.homing import Homing
 from agentdesk.desk.phone import Phone
 from agentdesk.desk.queue import Window
 from agentdesk.desk.rows import Refolds
@@ -54,7 +55,7 @@ from agentdesk.store.tx import Tx
 _T = TypeVar("_T")
 
 
-class Desk(Phone, Drafting, Calling, Followups, Departments):
+class Desk(Phone, Drafting, Calling, Followups, Departments, Homing):
     """An open desk and who works at it. Every call may raise Refused or DeskTrouble."""
 
     def __init__(self, ctx: Context) -> None:

@@ -102,7 +102,8 @@ def _release(state: CaseState, command: c.Release, actor: str, at: int) -> Facts
 def _assign(state: CaseState, command: c.Assign, actor: str, at: int) -> Facts:
     _need(bool(command.to), "person_missing")
     _need(command.to != state.owner, "same_owner", owner=state.owner)
-    given = (k.ASSIGNED, {"to": command.to, "how": "assign"})
+    left = {"from": state.owner} if command.how == "duty" and state.owner is not None else {}
+    given = (k.ASSIGNED, {"to": command.to, "how": command.how, **left})
     return [*_registered_to(state, command.to), given]
 
 

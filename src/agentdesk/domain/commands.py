@@ -68,9 +68,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """Somebody gives the case to a person."""
+    """Somebody gives the case to a person. ``how``: assign, or duty (a shift ends, C12)."""
 
     to: str
+    how: str = "assign"
 
 
 @dataclass(frozen=True, slots=True)

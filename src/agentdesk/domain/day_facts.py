@@ -247,7 +247,7 @@ def _offer(state: CaseState, command: c.Offer, actor: str, at: int) -> Facts:
 def _take_over(state: CaseState, command: c.TakeOver, actor: str, at: int) -> Facts:
     _need(state.offered_to is not None, "no_offer")
     _need(state.offered_to == actor, "offered_to", person=state.offered_to)
-    return [(k.ASSIGNED, {"to": actor, "how": "handover"})]
+    return [(k.ASSIGNED, {"to": actor, "how": "handover", "from": state.owner})]
 
 
 def _end_offer(state: CaseState, command: c.EndOffer, actor: str, at: int) -> Facts:

@@ -7,7 +7,8 @@
 |          | promised_at, finish_at (what an intake in person promised), and who spoke: |
 |          | caller, authority (A9), recording (id), notice (bool) |
 | registered | accountable (person) |
-| assigned | to (person or null), how (claim, assign, release, undo), |
+| assigned | to (person or null), how (claim, assign, release, undo, handover, duty), from (the |
+|          | owner who went home: handover, duty), |
 |          | reserve (bool: a claim that used the reserve turn) |
 | auto_ack | text, mail |
 | mail_sent | mail, by (email, sms) |

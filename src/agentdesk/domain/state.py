@@ -74,6 +74,8 @@ class CaseState:
     """To whom it is being handed over (C12), by whom and since when."""
     offered_by: str | None = None
     offered_at: int | None = None
+    declined_by: str | None = None
+    """Who was asked last to take it over, and would not."""
     caller: str = "customer"
     """Who brought it in (A9), and by what right: codes of `values.Caller`, `values.Authority`."""
     authority: str = "none"

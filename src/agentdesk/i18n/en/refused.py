@@ -136,6 +136,8 @@ TEXTS = {
     "already_offered": "{person} has already been asked to take it over.",
     "no_offer": "Nobody has been asked to take this case over.",
     "offered_to": "It was offered to {person}. Only they can answer.",
+    "no_duty": "Nobody is on duty for this line and there is no lead. Ask a colleague.",
+    "agents_take_over": "{person} works in a department. Choose an agent or a lead.",
     # taking back
     "undo_other_person": "Only the person who did it can take it back.",
     "undo_reached_customer": (

@@ -103,6 +103,8 @@ TEXTS = {
     "already_offered": "已请{person}接手。",
     "no_offer": "该工单没有待接手的交接。",
     "offered_to": "该工单已请{person}接手，须由其本人答复。",
+    "no_duty": "该业务条线没有值班人员，也没有班组长。请另请同事接手。",
+    "agents_take_over": "{person}是部门经办人。请选择坐席或班组长。",
     # 撤回
     "undo_other_person": "只有操作者本人可以撤回。",
     "undo_reached_customer": "内容已送达客户，不能撤回。请另行记录更正。",

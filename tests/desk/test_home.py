@@ -1,0 +1,123 @@
+"""Going home (C12): nothing that is due before the next shift stays without a person."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from agentdesk.desk.clock import SetClock
+from agentdesk.desk.house import Desk
+from agentdesk.domain.values import DAY, HOUR, MINUTE, CaseClass, Priority, Refused
+from tests.support.desks import MONDAY, make_desk, request
+
+EVENING = MONDAY + 9 * HOUR + 30 * MINUTE
+"""19:30: the desk closes at 20:00, and opens again at 08:00."""
+
+
+class Evening:
+    """Li Wei, who leads, and two colleagues, late on a Monday."""
+
+    def __init__(self, li: Desk, wang: Desk, zhao: Desk, clock: SetClock) -> None:
+        self.li, self.wang, self.zhao, self.clock = li, wang, zhao, clock
+
+    async def case(self, desk: Desk, title: str = "Where is my transfer?", **more: object) -> int:
+        """A case of somebody's."""
+        case_id = (await self.li.receive(request(title, **more))).case_id
+        await desk.claim(case_id)
+        return case_id
+
+
+@pytest.fixture
+async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
+    clock = SetClock(EVENING)
+    li = await make_desk(tmp_path / "desk", clock)
+    await li.add_person("Wang Fang")
+    await li.add_person("Zhao Min")
+    yield Evening(li, await li.as_person("wang.fang"), await li.as_person("zhao.min"), clock)
+    await li.aclose()
+
+
+async def test_what_is_due_before_the_next_shift(evening: Evening) -> None:
+    late = await evening.case(evening.wang, priority=Priority.P1)
+    evening.clock.forward(MINUTE)
+    calm = await evening.case(evening.wang)
+    await evening.wang.reply(calm, "We look into it.", channel="email")
+    await evening.wang.change_class(calm, CaseClass.COMPLEX, "needs checks")
+    view = await evening.wang.going_home()
+    assert view.next_shift == MONDAY + 22 * HOUR  # tomorrow 08:00
+    assert [line.case_id for line in view.lines] == [late]
+    assert (view.lines[0].clock, view.lines[0].duty) == ("first_response", "li.wei")
+    assert (view.staying, view.clear) == (1, False)
+
+
+async def test_a_colleague_has_it_when_they_accept_not_before(evening: Evening) -> None:
+    case_id = await evening.case(evening.wang, priority=Priority.P1)
+    await evening.wang.hand_over([case_id], "zhao.min")
+    assert (await evening.wang.case(case_id)).owner == "wang.fang"
+    view = await evening.wang.going_home()
+    assert (view.lines[0].offered_to, view.clear) == ("zhao.min", False)
+    assert [(one.to, one.accepted) for one in view.handed] == [("zhao.min", False)]
+    offers = await evening.zhao.offers()
+    assert [(one.case_id, one.by) for one in offers] == [(case_id, "wang.fang")]
+    with pytest.raises(Refused, match="offered_to"):
+        await evening.li.take_over([case_id])
+    await evening.zhao.take_over([case_id])
+    assert (await evening.zhao.case(case_id)).owner == "zhao.min"
+    view = await evening.wang.going_home()
+    assert view.clear
+    assert [(one.to, one.accepted) for one in view.handed] == [("zhao.min", True)]
+    assert await evening.zhao.offers() == ()
+
+
+async def test_who_declines_is_named_and_the_case_goes_to_duty(evening: Evening) -> None:
+    case_id = await evening.case(evening.wang, priority=Priority.P1)
+    await evening.wang.hand_over([case_id], "zhao.min")
+    await evening.zhao.decline(case_id, "I leave, too")
+    line = (await evening.wang.going_home()).lines[0]
+    assert (line.offered_to, line.declined_by) == (None, "zhao.min")
+    await evening.wang.give_to_duty([case_id])
+    assert (await evening.wang.case(case_id)).owner == "li.wei"
+    view = await evening.wang.going_home()
+    assert view.clear
+    assert [(one.to, one.accepted) for one in view.handed] == [("li.wei", True)]
+
+
+async def test_a_lead_sees_somebody_home_who_is_away(evening: Evening) -> None:
+    case_id = await evening.case(evening.wang, priority=Priority.P1)
+    with pytest.raises(Refused, match="leads_only"):
+        await evening.zhao.going_home("wang.fang")
+    with pytest.raises(Refused, match="not_owner"):
+        await evening.zhao.hand_over([case_id], "zhao.min")
+    assert len((await evening.li.going_home("wang.fang")).lines) == 1
+    await evening.li.hand_over([case_id], "zhao.min")
+    await evening.zhao.take_over([case_id])
+    assert (await evening.li.going_home("wang.fang")).clear
+
+
+async def test_all_or_none_and_a_retry_does_nothing_twice(evening: Evening) -> None:
+    first = await evening.case(evening.wang, priority=Priority.P1)
+    other = await evening.case(evening.zhao, priority=Priority.P1)
+    with pytest.raises(Refused, match="not_owner"):
+        await evening.wang.hand_over([first, other], "li.wei")
+    assert await evening.li.offers() == ()
+    once = await evening.wang.hand_over([first], "li.wei", op="op-1")
+    assert await evening.wang.hand_over([first], "li.wei", op="op-1") == once
+    assert (await evening.li.case(first)).ver == once[0].ver
+
+
+async def test_a_reminder_and_a_plan_fall_due_too(evening: Evening) -> None:
+    waits = await evening.case(evening.wang)
+    await evening.wang.wait(waits, "Which account?", EVENING + 12 * HOUR)
+    plans = await evening.case(evening.wang)
+    await evening.wang.reply(plans, "We look into it.", channel="email")
+    await evening.wang.plan(plans, "ring the bank", EVENING + 11 * HOUR)
+    late_plan = await evening.case(evening.wang)
+    await evening.wang.reply(late_plan, "We look into it.", channel="email")
+    await evening.wang.plan(late_plan, "look again", EVENING + 3 * DAY)
+    view = await evening.wang.going_home()
+    assert [(line.case_id, line.clock) for line in view.lines] == [
+        (plans, "plan"),
+        (waits, "remind"),
+    ]
