@@ -13,6 +13,8 @@ from agentdesk.screens.base import DeskScreen
 from agentdesk.screens.case_acts import FORMS, ON_CASE, PEOPLE_FORMS, UNDOABLE
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.drafts import drafts_of
+from agentdesk.screens.forms.ring import RingForm
+from agentdesk.widgets.call_words import open_calls
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Lines
 
@@ -36,6 +38,8 @@ class CaseDoing(DeskScreen[None]):
     async def do(self, name: str) -> None:
         """Actions with a form open it; the others are carried out at once."""
         if name in FORMS or name in PEOPLE_FORMS:
+            if name == "callback" and self.view is not None and open_calls(self.view):
+                name = "ring"
             reason = self.refusal(name)
             if reason is not None and not self._typed_before(name):
                 self.say(reason, kind="warning")
@@ -54,14 +58,15 @@ class CaseDoing(DeskScreen[None]):
         drafts = [
             one  # a newer program may have forms that this one does not know
             for one in drafts_of(self.app).of(of_case(self.case_id))
-            if known(f"case.act.{one.form}")
+            if _word(one.form)
         ]
         if not drafts:
             return ""
         keys = {act.name: self.key_of(act) for act in ON_CASE}
+        keys["ring"] = keys["callback"]
         what = [keys.get(one.form, "") for one in drafts]
         if len(drafts) == 1:
-            what = [f"{what[0]} {t(f'case.act.{drafts[0].form}')}".strip()]
+            what = [f"{what[0]} {_word(drafts[0].form)}".strip()]
         since = self.lens.when(max(one.at for one in drafts))
         return t("drafts.of_case", at=since, what=form.joined(what))
 
@@ -89,22 +94,26 @@ class CaseDoing(DeskScreen[None]):
             people = tuple(self.desk_app.people.values())
             dialog: CaseForm = PEOPLE_FORMS[name](self.view, lens, people)
         else:
-            dialog = FORMS[name](self.view, lens)
+            dialog = (RingForm if name == "ring" else FORMS[name])(self.view, lens)
         dialog.barred = barred
 
         def closed(done: Done | None) -> None:
             if done is not None:
-                self._finished(name)
+                self._finished(name, getattr(dialog, "done_words", ""))
 
         self.app.push_screen(dialog, closed)
 
-    def _finished(self, name: str) -> None:
-        """Say that it was done, and read the case again."""
-        self.start(self._say_done(name), group="done")
+    def _finished(self, name: str, words: str) -> None:
+        """Say that it was done (``words`` where the form says so itself); read the case again."""
+        self.start(self._say_done(name, words), group="done")
 
-    async def _say_done(self, name: str) -> None:
+    async def _say_done(self, name: str, words: str = "") -> None:
         view = await self.desk.case(self.case_id)
         self.show_case(view)
+        if words:
+            self.say(words)
+            self.desk_app.refresh_counts()
+            return
         pool = ".pool" if name == "release" and view.owner is None else ""
         words = t(
             f"case.done.{name}{pool}",
@@ -148,3 +157,9 @@ class CaseDoing(DeskScreen[None]):
         if taken.claimed:
             self.say(t("case.next.took", ref=taken.reference))
         self.open_case(taken.case_id)
+
+
+def _word(form: str) -> str:
+    """The name of a form's action; "" for one that only a newer program has."""
+    found = (f"case.act.{form}", f"callbacks.act.{form}")
+    return next((t(key) for key in found if known(key)), "")

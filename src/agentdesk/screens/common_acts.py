@@ -7,6 +7,12 @@ from agentdesk.screens.acts import Act
 INTAKE = Act("intake", "intake", "i,f2")
 """Taking a call in: of the screens from which an agent works."""
 
+AGREE = Act("callbacks", "callback", "c,ctrl+v")
+"""Agreeing on a call with the customer, or making the one that is agreed: of a case."""
+
+CALLS = Act("callbacks", "callbacks", "C,f5", show=False)
+"""The day of agreed calls."""
+
 CALL = Act("frame", "call", "f8", show=False, priority=True)
 """To the caller of whom a softphone has told."""
 

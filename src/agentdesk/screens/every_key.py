@@ -8,16 +8,19 @@ from typing import Any
 from agentdesk.i18n import catalogue
 from agentdesk.screens.acts import Act, key_text
 from agentdesk.screens.base import DeskDialog, DeskScreen, DeskWork
+from agentdesk.screens.callbacks import CallbacksScreen
 from agentdesk.screens.case import CaseScreen
 from agentdesk.screens.first_run import FirstRunScreen
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.confirm import ConfirmForm
+from agentdesk.screens.forms.judged import JudgedForm
 from agentdesk.screens.help import FinderScreen
 from agentdesk.screens.intake import IntakeScreen
 from agentdesk.screens.intake_new import NewCaseScreen
 from agentdesk.screens.jump import JumpScreen
 from agentdesk.screens.key_styles import STYLES, keymap
 from agentdesk.screens.queue import QueueScreen
+from agentdesk.screens.which_case import WhichCase
 from agentdesk.screens.why import WhyScreen
 
 SCREENS: Sequence[type[DeskWork]] = (
@@ -26,7 +29,10 @@ SCREENS: Sequence[type[DeskWork]] = (
     CaseScreen,
     IntakeScreen,
     NewCaseScreen,
+    CallbacksScreen,
+    WhichCase,
     CaseForm,
+    JudgedForm,
     ConfirmForm,
     FinderScreen,
     JumpScreen,

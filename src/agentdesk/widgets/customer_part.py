@@ -17,14 +17,14 @@ def whole_customer_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
     """Notes first: they are read before the number is dialled; then the customer, then who speaks
     for them."""
     return [
-        *(row for note in view.stickies for row in _sticky(note, lens, width)),
+        *(row for note in view.stickies for row in sticky_rows(note, lens, width)),
         *customer_rows(view, lens, width),
         *_caller(view, width),
     ]
 
 
-def _sticky(note: Sticky, lens: Lens, width: int) -> list[Row]:
-    """``◆ Hard of hearing: speak slowly · until 5 Apr, Li Wei``."""
+def sticky_rows(note: Sticky, lens: Lens, width: int) -> list[Row]:
+    """A note that sticks: ``◆ Hard of hearing: speak slowly · until 5 Apr, Li Wei``."""
     until = form.day(note.until, lens.now, lens.zone)
     tail = phrase("case.sticky.until", day=until, who=lens.who(note.by))
     lines = wrap(plain(note.text), width - 2)

@@ -1,0 +1,106 @@
+"""The slot under the cursor, whole: for whom, at which number, their hours, their notes (C7)."""
+
+from __future__ import annotations
+
+from agentdesk.desk.api import CaseView
+from agentdesk.desk.api_callbacks import CallbackLine, Slot
+from agentdesk.domain.day import VISIT
+from agentdesk.i18n import format as form
+from agentdesk.i18n import known, t
+from agentdesk.widgets.call_words import about_lines, glyph, span_of, stands, window_words
+from agentdesk.widgets.cells import plain
+from agentdesk.widgets.customer_part import sticky_rows
+from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lines import Lines, Row, clip, wrap
+
+BELOW = 4
+"""Lines at most where it stands under the grid."""
+
+
+class CallDetail(Lines):
+    """A call, or what a free slot is good for."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, classes="call-detail")
+        self._short = id == "detail-below"
+        self._lens = Lens()
+        self._call: CallbackLine | None = None
+        self._slot: Slot | None = None
+        self._view: CaseView | None = None
+
+    def show(
+        self, lens: Lens, call: CallbackLine | None, slot: Slot | None, view: CaseView | None
+    ) -> None:
+        """Draw this; ``view`` is the call's case, once it has been read."""
+        self._lens, self._call, self._slot, self._view = lens, call, slot, view
+        self.refill()
+
+    def build(self, width: int) -> list[Row]:
+        """A rule, then a few lines."""
+        rows: list[Row] = [[("─" * width, "rule")]]
+        if self._call is not None:
+            rows += self._call_rows(self._call, width)
+        elif self._slot is not None:
+            rows.append(clip(self._slot_row(self._slot), width))
+        if not self._short:
+            return rows
+        rows = rows[: BELOW + 1]
+        return [*rows, *([[]] * (BELOW + 1 - len(rows)))]  # always as high: nothing jumps
+
+    def _slot_row(self, slot: Slot) -> Row:
+        lens = self._lens
+        time = (
+            f"{form.when(slot.at, lens.now, lens.zone)}–{form.time_of_day(slot.until, lens.zone)}"
+        )
+        row: Row = [(time, "strong"), (f" · {lens.who_or_me(slot.who)}", "")]
+        key = f"callbacks.slot.{slot.why}"
+        if slot.free:
+            row.append((f" · {t('callbacks.slot.free')}", "good"))
+        elif slot.why and known(key):
+            row.append((f" · {t(key)}", "quiet"))
+        return row
+
+    def _call_rows(self, call: CallbackLine, width: int) -> list[Row]:
+        lens, view = self._lens, self._view
+        notes = view.stickies if view is not None else ()
+        rows = [row for note in notes for row in sticky_rows(note, lens, width)]
+        if self._short:
+            rows = rows[:1]
+        sign, role = glyph(call, lens.now)
+        rows.append(
+            [
+                (call.reference, "accent"),
+                (f"  {plain(call.customer)}", "strong"),
+                *self._number(call),
+                (f"  {sign} {stands(call, lens.now)}", role or "quiet"),
+            ]
+        )
+        rows += self._when_rows(call)
+        lines = [*about_lines(call, lens.now)]
+        if call.title and plain(call.title) != plain(call.about):
+            lines.append(plain(call.title))
+        for words in lines:
+            rows += [[(line, "")] for line in wrap(words, width)]
+        return [clip(row, width) for row in rows]
+
+    def _number(self, call: CallbackLine) -> Row:
+        if call.what == VISIT:
+            return [(f"  {t('callbacks.what.visit')}", "quiet")]
+        return [(f"  {plain(call.phone) or t('callbacks.no_number')}", "")]
+
+    def _when_rows(self, call: CallbackLine) -> list[Row]:
+        """When and who; when the customer may be rung."""
+        lens, view = self._lens, self._view
+        when: Row = [
+            (span_of(call, lens.now, lens.zone), ""),
+            (f" · {lens.who_or_me(call.who)}", ""),
+        ]
+        if call.tries:
+            when.append((f" · {t('callbacks.tries', count=call.tries)}", "soon"))
+        hours = ""
+        if view is not None:
+            hours = window_words(view.calls_from, view.calls_until, view.zone)
+        if not hours:
+            return [when]
+        wishes = t("callbacks.wishes", window=hours)
+        return [[*when, (f" · {wishes}", "quiet")]] if self._short else [when, [(wishes, "quiet")]]
