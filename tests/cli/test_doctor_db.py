@@ -53,6 +53,28 @@ def test_doctor_finds_what_is_wrong(tmp_path: Path) -> None:
     assert run("doctor", data=where).code == 1
 
 
+def test_doctor_names_the_mail_server_and_never_the_password(tmp_path: Path) -> None:
+    path = tmp_path / "mail.toml"
+    path.write_text(
+        'host = "mail.example.com"\nfrom_address = "desk@example.com"\nusername = "d"\n'
+        'password = "s3cret"\n[sms]\nurl = "https://sms.example.com/x"\ntoken = "t0ken"\n'
+    )
+    path.chmod(0o644)
+    for words in ((), ("--json",)):
+        told = run("doctor", *words, data=tmp_path)
+        assert told.code == 0
+        assert "mail.example.com:587" in told.out
+        assert "sms.example.com" in told.out
+        assert "0644" in told.out
+        assert "s3cret" not in told.out
+        assert "t0ken" not in told.out
+    path.write_text('host = "mail.example.com"\npasword = "s3cret"\n')
+    told = run("doctor", data=tmp_path)
+    assert told.code == 1
+    assert "mail.toml, line 2: pasword:" in told.out
+    assert "s3cret" not in told.out
+
+
 def test_a_plain_store_is_said_to_be_plain(tmp_path: Path) -> None:
     where = tmp_path / "plain"
     made = run(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agentdesk.channels.mail_config import MailConfig
 from agentdesk.channels.post_room import PostRoom
-from agentdesk.channels.sender import Sender
+from agentdesk.channels.sender import run_once
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.store import cases, content, outbox
@@ -61,15 +61,11 @@ async def _send_mail(link: Link, folder: Path, port: int, at: int) -> None:
     clock = SetClock(at)
     desk = await Desk.open(folder, clock=clock, plain=True)
     room = PostRoom(desk.ctx)
-    sender = Sender(room, lambda: MailConfig(local_smtp(port)), clock)
-    sender.start()
     link.ack("at work")
     try:
-        due = await room.next_at()
-        while due is not None and due <= at and not link.stopped():
-            await asyncio.sleep(0.005)
-            due = await room.next_at()
+        config = MailConfig(local_smtp(port))
+        while not link.stopped() and await run_once(room, config, at) is not None:
+            continue
     finally:
-        await sender.stop()
         await room.leave()
         await desk.aclose()

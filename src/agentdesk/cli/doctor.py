@@ -15,8 +15,11 @@ import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from agentdesk import __version__
+from agentdesk.channels import mail_config
+from agentdesk.channels.mail_words import problem_line
 from agentdesk.cli import out
 from agentdesk.cli.context import Context
 from agentdesk.cli.doctor_page import show
@@ -40,6 +43,7 @@ def run(ctx: Context) -> int:
         "sqlite": _sqlite(),
         "store": _store(ctx),
         "keys": _keys(ctx.places.data),
+        "mail": _mail(ctx),
         "settings": {"folder": str(ctx.places.config), "language": language()},
         "terminal": _terminal(ctx),
         "locale": _locale(),
@@ -165,6 +169,23 @@ def _key(path: Path) -> dict[str, Any]:
     return found
 
 
+def _mail(ctx: Context) -> dict[str, Any]:
+    """Whether letters can leave this desk, and by which servers. No name and no secret."""
+    found = mail_config.look(ctx.places.data, ctx.environ)
+    smtp = found.config.smtp if found.config else None
+    sms = found.config.sms if found.config else None
+    return {
+        "file": str(found.path),
+        "state": "trouble" if found.problems else "found" if found.there else "missing",
+        "mode": _mode(found.path),
+        "smtp": f"{smtp.host}:{smtp.port}" if smtp else None,
+        "security": smtp.security if smtp else None,
+        "sms": urlsplit(sms.url).hostname if sms else None,
+        "problems": [problem_line(one) for one in found.problems],
+        "warnings": [problem_line(one) for one in found.warnings],
+    }
+
+
 def _mode(path: Path) -> str | None:
     try:
         return f"{stat.S_IMODE(path.stat().st_mode):04o}"
@@ -209,6 +230,8 @@ def _judge(found: dict[str, Any]) -> tuple[list[str], list[str]]:
     if store["trouble"]:
         problems.append(store["trouble"])
     problems.extend(key["trouble"] for key in found["keys"] if key["trouble"])
+    problems.extend(found["mail"]["problems"])
+    notes.extend(found["mail"]["warnings"])
     if store["schema"] and store["schema"] != store["schema_known"]:
         older = store["schema"] < store["schema_known"]
         params = {"found": store["schema"], "known": store["schema_known"]}

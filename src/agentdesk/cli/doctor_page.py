@@ -19,6 +19,7 @@ def show(found: Found) -> None:
         *_program(found["program"], found["sqlite"]),
         (t("cli.doctor.store"), _store_line(found["store"])),
         *((Path(key["file"]).name, _key_line(key)) for key in found["keys"]),
+        (t("mail.doctor"), _mail_line(found["mail"])),
         *_surroundings(found),
     ]
     wide = max(cell_len(name) for name, _ in lines)
@@ -86,3 +87,14 @@ def _key_line(key: dict[str, Any]) -> str:
     if key["state"] == "missing":
         return t("cli.doctor.absent")
     return " · ".join((key["mode"], key["id"] or "▲"))
+
+
+def _mail_line(mail: Found) -> str:
+    if mail["state"] == "missing":
+        return t("mail.doctor.none")
+    parts = [mail["file"], mail["mode"] or "-"]
+    if mail["smtp"]:
+        parts.append(f"{mail['smtp']} ({mail['security']})")
+    if mail["sms"]:
+        parts.append(t("mail.doctor.sms", host=mail["sms"]))
+    return " · ".join(parts if mail["state"] == "found" else [*parts, "▲"])

@@ -37,6 +37,9 @@ TEXTS = {
     " mean it.",
     "problem.open_to_others": "others on this machine can read {path} (mode {mode}). Close it:"
     " chmod 600.",
+    "doctor": "Mail",
+    "doctor.none": "not set up: no letter leaves this desk",
+    "doctor.sms": "SMS by {host}",
     # what became of a try
     "code.sent": "Delivered to the mail server",
     "code.unreachable": "The server cannot be reached",

@@ -34,6 +34,9 @@ TEXTS = {
     '"none" 仅限本机服务器，如确需使用，请设置 insecure = true。',
     "problem.open_to_others": "本机其他用户可以读取 {path}（权限 {mode}）。"
     "请执行 chmod 600 收紧权限。",
+    "doctor": "邮件",
+    "doctor.none": "未设置，本客服台不能外发邮件",
+    "doctor.sms": "短信经 {host}",
     "code.sent": "已送达邮件服务器",
     "code.unreachable": "无法连接服务器",
     "code.dns": "无法解析服务器名称",
