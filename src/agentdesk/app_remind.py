@@ -12,7 +12,7 @@ from agentdesk.screens.base import DeskDialog
 from agentdesk.screens.common_acts import REMINDER
 from agentdesk.screens.desk_app import DeskApp
 from agentdesk.screens.reminding import AHEAD, Reminding
-from agentdesk.widgets.frame import reminder_text
+from agentdesk.widgets.frame import next_said, reminder_text
 
 STANDS = 12.0
 """Seconds for which a reminder stands; the next one waits for its end."""
@@ -88,7 +88,7 @@ class RemindingApp(DeskApp):
         counts = self.counts
         if counts is None:
             return None
-        plan, promise = counts.next_plan, counts.next_promise
-        if plan is not None and (promise is None or promise.due is None or plan.at < promise.due):
-            return plan.case_id
+        said, promise = next_said(counts), counts.next_promise
+        if said is not None and (promise is None or promise.due is None or said.at < promise.due):
+            return said.case_id
         return promise.id if promise is not None else None

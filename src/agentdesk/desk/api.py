@@ -20,6 +20,9 @@ from agentdesk.desk.api_handoff import Department as Department
 from agentdesk.desk.api_handoff import HandoffApi
 from agentdesk.desk.api_handoff import HandoffLine as HandoffLine
 from agentdesk.desk.api_home import HomeApi
+from agentdesk.desk.api_update import MailLine as MailLine
+from agentdesk.desk.api_update import Update as Update
+from agentdesk.desk.api_update import UpdateApi
 from agentdesk.desk.api_values import Done as Done
 from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason
@@ -182,6 +185,10 @@ class Counts:
     finished_by_me: int = 0
     next_plan: Reminder | None = None
     """What I mean to do next, on any case."""
+    next_call: Reminder | None = None
+    """The next call or visit that was agreed with me (C7), by the beginning of its window."""
+    undelivered: int = 0
+    """My cases with a letter that did not arrive, and nobody has seen to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +254,13 @@ class Customer:
     last_at: int | None
     """When the last one came in."""
     stickies: tuple[Sticky, ...]
+    calls_from: int | None = None
+    calls_until: int | None = None
+    """Minutes of their day between which they may be rung; None: any."""
+    zone: str = ""
+    """Their zone where it is not the desk's."""
+    no_survey: str = ""
+    """Why they are not asked how it was: opted_out, bereaved, litigation; or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +377,8 @@ class CaseView:
     """As `QueueRow.back`."""
     attention: tuple[str, ...] = ()
     """As `QueueRow.attention`."""
+    mails: tuple[MailLine, ...] = ()
+    """What was sent to the customer, or is on its way, oldest first (C2)."""
     callbacks: tuple[CallbackLine, ...] = ()
     """Calls and visits agreed on this case, made or not, in the order they were agreed (C7)."""
     calls_from: int | None = None
@@ -370,6 +386,8 @@ class CaseView:
     """Minutes of the customer's day between which they may be rung; None: any."""
     zone: str = ""
     """The customer's zone where it is not the desk's."""
+    no_survey: str = ""
+    """Why the customer is not asked how it was: opted_out, bereaved, litigation; or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +459,7 @@ class Labels:
         return code
 
 
-class DeskApi(HandoffApi, CallbackApi, FollowUpApi, HomeApi, Protocol):
+class DeskApi(HandoffApi, CallbackApi, FollowUpApi, HomeApi, UpdateApi, Protocol):
     """The desk as screens use it. Every call runs off the key path and may raise Refused or
     DeskTrouble. ``op`` makes a retry safe: the same op answers from its own events."""
 

@@ -64,6 +64,10 @@ def profile(ctx: Context, tx: Tx, found: Found) -> Customer:
         cases=count,
         last_at=last,
         stickies=customer_notes(tx, found.subject),
+        calls_from=known.calls_from,
+        calls_until=known.calls_until,
+        zone=known.tz or "",
+        no_survey=known.no_survey or "",
     )
 
 

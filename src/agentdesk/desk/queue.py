@@ -209,6 +209,8 @@ def counts(ctx: Context, tx: Tx, refolds: Refolds) -> Counts:
         next_promise=my_first(ctx, tx, asked),
         finished_by_me=figures.finished_by(tx, me),
         next_plan=reminders.next_plan(ctx, tx),
+        next_call=reminders.next_call(ctx, tx),
+        undelivered=figures.undelivered(tx, me),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from agentdesk.desk import acting, handoffs, queue, reserve_turn
+from agentdesk.desk import acting, call_lists, handoffs, queue, reserve_turn, updates
 from agentdesk.desk.api import (
     CaseView,
     Filter,
@@ -108,9 +108,15 @@ def case(ctx: Context, tx: Tx, case_id: int) -> CaseView:
         plan=_plan(state, texts),
         stickies=customer_notes(tx, state.subject),
         others=_others(ctx, tx, state.subject, case_id),
+        mails=updates.mail_lines(tx, case_id, state.undelivered),
         handoffs=_handoffs(ctx, tx, case_id, stands, texts, customer.name, now),
         back=state.back,
         attention=names(attention(state)),
+        callbacks=call_lists.of_case(ctx, tx, case_id) if state.callbacks else (),
+        calls_from=customer.calls_from,
+        calls_until=customer.calls_until,
+        zone=customer.tz or "",
+        no_survey=customer.no_survey or "",
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from agentdesk.desk.api import Reminder
 from agentdesk.desk.context import Context
 from agentdesk.desk.rows import masked
-from agentdesk.domain.text import one_line
-from agentdesk.store import plans
+from agentdesk.domain.text import mask_numbers, one_line
+from agentdesk.store import callbacks, plans
 from agentdesk.store.tx import Tx
 
 LATEST = 1 << 62
@@ -14,20 +14,35 @@ LATEST = 1 << 62
 
 
 def reminders(ctx: Context, tx: Tx, ahead: int) -> tuple[Reminder, ...]:
-    """My plans that are past or due within ``ahead`` microseconds, and promises of my cases that
-    run out within that time, oldest first."""
+    """My plans that are past or due within ``ahead`` microseconds, calls I agreed on whose window
+    begins by then or has begun (C7), and promises of my cases that run out within that time, oldest
+    first."""
     until = tx.now + ahead
     owed = [
         Reminder(row.case_id, row.reference, row.at, row.clock, masked(row.customer), "")
         for row in plans.promises(tx, ctx.me.code, tx.now, until)
     ]
-    found = [*(planned(row) for row in plans.mine(tx, ctx.me.code, until)), *owed]
+    calls = [_call(line) for line in callbacks.due(tx, until, ctx.me.code)]
+    rung = {(one.case_id, one.kind) for one in calls}
+    owed = [one for one in owed if (one.case_id, one.kind) not in rung]
+    found = [*(planned(row) for row in plans.mine(tx, ctx.me.code, until)), *owed, *calls]
     return tuple(sorted(found, key=lambda one: (one.at, one.case_id)))
 
 
 def next_plan(ctx: Context, tx: Tx) -> Reminder | None:
     """What I mean to do next, whenever that is."""
     return next((planned(row) for row in plans.mine(tx, ctx.me.code, LATEST, 1)), None)
+
+
+def next_call(ctx: Context, tx: Tx) -> Reminder | None:
+    """The call or visit I agreed on that comes next, whenever that is; one I missed comes first."""
+    line = callbacks.first_set(tx, ctx.me.code)
+    return None if line is None else _call(line)
+
+
+def _call(line: callbacks.Line) -> Reminder:
+    customer, about = masked(line.customer), one_line(mask_numbers(line.about))
+    return Reminder(line.case_id, line.ref, line.at, "callback", customer, about)
 
 
 def planned(row: plans.Planned) -> Reminder:

@@ -16,7 +16,8 @@ from agentdesk.domain import commands as c
 from agentdesk.domain import reserve
 from agentdesk.domain.events import ASSIGNED
 from agentdesk.domain.standing import standing
-from agentdesk.store import cases, claims, log, ops, pages, sweep
+from agentdesk.domain.state import Reason
+from agentdesk.store import callbacks, cases, claims, log, ops, pages, sweep
 from agentdesk.store.pages import Line, Question, Shape
 from agentdesk.store.tx import Tx
 
@@ -34,12 +35,17 @@ def take(ctx: Context, tx: Tx, op: str | None = None) -> Taken | None:
 
 
 def go_next(ctx: Context, tx: Tx, op: str | None = None) -> Taken | None:
-    """What comes first among my own cases and the unowned ones; an unowned one is claimed."""
+    """What comes first among my own cases and the unowned ones; an unowned one is claimed. A call
+    of mine whose window has begun comes before, whoever owns its case; never before its window."""
     acting.agents_only(ctx)
     again = _before(ctx, tx, op)
     if again is not None:
         return again
     _sweep_all(ctx, tx)
+    call = callbacks.first_begun(tx, ctx.me.code, tx.now)
+    if call is not None:
+        why = Reason("callback", {"since_at": call.at, "until_at": call.until})
+        return Taken(call.case_id, call.ref, claimed=False, reserve=False, reason=why)
     mine = _my_first(ctx, tx)
     free = claims.first_to_take(tx, tx.now)
     if mine is not None and (free is None or mine.key < free.key):

@@ -218,7 +218,7 @@ def next_try(
 
     PROMISES: ``rule.tries`` in as many parts of the customer's day over ``rule.over``. A part not
     tried yet comes first, then a day with fewer tries than its share, then the earliest time that
-    is free, for ``length``, at least one slot from now. Where the customer's window lets them be
+    is free, for ``length`` and ``apart`` from now. Where the customer's window lets them be
     rung in one part only, it is tried again on another day. Rather at a time that is taken, or at
     which whoever rang does not work, than not at all: both can be moved, a customer waits.
     """
@@ -289,7 +289,7 @@ def _first_free(
     """The first time of a part of a day at which they can be rung."""
     slot = terms.rule.slot
     begin, end = _part(day, number, terms)
-    missed = max(0, now + slot - begin)
+    missed = max(0, now + terms.rule.apart - begin)
     begin += -(-missed // slot) * slot
     for at in range(begin, min(end, ends) - length + 1, slot):
         if free(at, at + length, terms, now):

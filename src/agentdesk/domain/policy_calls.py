@@ -11,7 +11,7 @@ from agentdesk.domain.policy_calendars import read_ranges
 from agentdesk.domain.policy_reader import Table
 from agentdesk.domain.values import DAY, HOUR, MINUTE
 
-_KEYS = ("slot", "capacity", "ahead", "parts", "calendar", "visits", "names")
+_KEYS = ("slot", "capacity", "ahead", "parts", "apart", "calendar", "visits", "names")
 _SHORTEST, _LONGEST = 5 * MINUTE, 4 * HOUR
 _MOST_PARTS = 6
 _FURTHEST = 366 * DAY
@@ -32,6 +32,7 @@ def read_calls(
         capacity=table.number("capacity", usual.capacity, 1, 20),
         ahead=_ahead(table, usual.ahead),
         parts=parts,
+        apart=table.duration("apart", usual.apart),
         calendar=table.choice("calendar", calendars, DESK),
         visits=table.choice("visits", calendars, "office" if "office" in calendars else DESK),
         names=table.flag("names"),

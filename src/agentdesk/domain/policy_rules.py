@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from agentdesk.domain.values import DAY, MINUTE
+from agentdesk.domain.values import DAY, HOUR, MINUTE
 from agentdesk.domain.worktime import WorkCalendar, always
 
 ALWAYS = "always"
@@ -86,6 +86,8 @@ class CallsRule:
         ("08:00", "12:00"), ("12:00", "17:00"), ("17:00", "21:00"),
     )  # fmt: skip
     """The parts of a customer's day, local times: where nobody answers, another one is tried."""
+    apart: int = 2 * HOUR
+    """So long at least after a try."""
     calendar: str = "desk"
     """When customers are rung."""
     visits: str = "desk"

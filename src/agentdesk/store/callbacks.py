@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal_column, or_, select
 from sqlalchemy.sql.selectable import Select
 
 from agentdesk.domain.day import Agreed
@@ -91,7 +91,7 @@ def _lines(*where: ColumnElement[bool]) -> Select[Any]:
     )  # fmt: skip
 
 
-_SET = schema.callback.c.state == "set"
+_SET = _b.state == literal_column("'set'")  # written out: the partial index serves only that
 _MINE = _b.who == bindparam("who")
 _ONE_CASE = compiled(_lines(_b.case_id == bindparam("case")))
 _DAY = compiled(_lines(_b.at < bindparam("ends"), _b.at >= bindparam("begins")))
@@ -220,6 +220,12 @@ def busy(tx: Tx, who: str, begins: int, ends: int, but: str | None = None) -> li
     the id of a call that is left out."""
     found = tx.all(_BUSY, {"who": who, "begins": begins, "ends": ends})
     return [(at, until) for at, until, id in found if id != but]
+
+
+def first_set(tx: Tx, who: str) -> Line | None:
+    """The next call of a person, missed ones first; None if nothing is agreed."""
+    found = _read(tx.all(_DUE_OF, {"who": who, "ends": 1 << 62, "most": 1}))
+    return found[0] if found else None
 
 
 class Begun(NamedTuple):

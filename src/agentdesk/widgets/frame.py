@@ -126,18 +126,24 @@ def _figures(counts: Counts | None, level: int) -> list[Piece]:
 
 
 def _promise(counts: Counts | None, info: DeskInfo, now: int, level: int) -> list[Piece]:
-    """My next promise or my next plan: whichever comes first."""
+    """My next promise, my next call or my next plan: whichever comes first."""
     if counts is None or level >= 6:
         return []
-    row, plan = counts.next_promise, counts.next_plan
+    row, said = counts.next_promise, next_said(counts)
     due = row.due if row is not None else None
-    if plan is not None and (due is None or plan.at < due):
-        text = reminder_text(plan, info, now, level)
+    if said is not None and (due is None or said.at < due):
+        text = reminder_text(said, info, now, level)
     elif row is not None and due is not None:
         text = _next_text(due, _clock_word(row.clock), row.customer, info, now, level)
     else:
         return []
     return [Piece(GAP + (t("frame.next", promise=text) if level < 4 else f"▸ {text}"))]
+
+
+def next_said(counts: Counts) -> Reminder | None:
+    """What I said I would do next: a call that was agreed, or a plan of my own."""
+    said = [one for one in (counts.next_call, counts.next_plan) if one is not None]
+    return min(said, key=lambda one: one.at, default=None)
 
 
 def reminder_text(one: Reminder, info: DeskInfo, now: int, level: int = 0) -> str:

@@ -53,6 +53,9 @@ TEXTS = {
     "remind_lead.short": "no answer since {remind_at}: the lead decides",
     "none": "Nothing is promised in this case; it stands after every promise",
     "none.short": "no promise runs",
+    "callback": "A call was agreed from {since_at} to {until_at}: it comes before everything else of "
+    "yours",
+    "callback.short": "call agreed for {since_at}",
     "strict": "By priority ({priority}), then due: {clock} is due {due_at}",
     "strict.short": "{priority}; {clock} due {due_at}",
     "strict_late": "By priority ({priority}), then due: {clock} was due {due_at}",

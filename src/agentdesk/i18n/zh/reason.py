@@ -42,6 +42,8 @@ TEXTS = {
     "remind_lead.short": "客户未答复，{remind_at} 起由班组长决定",
     "none": "此工单没有进行中的时限，排在所有时限之后",
     "none.short": "无进行中的时限",
+    "callback": "已约定 {since_at} 至 {until_at} 回电：先于您的其他工单",
+    "callback.short": "约定 {since_at} 回电",
     "strict": "按优先级（{priority}）再按到期排序：{clock} {due_at} 到期",
     "strict.short": "{priority}；{clock} {due_at} 到期",
     "strict_late": "按优先级（{priority}）再按到期排序：{clock} {due_at} 到期，已超时",
