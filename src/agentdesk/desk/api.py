@@ -20,6 +20,7 @@ from agentdesk.desk.api_handoff import Department as Department
 from agentdesk.desk.api_handoff import HandoffApi
 from agentdesk.desk.api_handoff import HandoffLine as HandoffLine
 from agentdesk.desk.api_home import HomeApi
+from agentdesk.desk.api_presence import PresenceApi
 from agentdesk.desk.api_update import MailLine as MailLine
 from agentdesk.desk.api_update import Update as Update
 from agentdesk.desk.api_update import UpdateApi
@@ -459,7 +460,7 @@ class Labels:
         return code
 
 
-class DeskApi(HandoffApi, CallbackApi, FollowUpApi, HomeApi, UpdateApi, Protocol):
+class DeskApi(HandoffApi, CallbackApi, FollowUpApi, HomeApi, PresenceApi, UpdateApi, Protocol):
     """The desk as screens use it. Every call runs off the key path and may raise Refused or
     DeskTrouble. ``op`` makes a retry safe: the same op answers from its own events."""
 

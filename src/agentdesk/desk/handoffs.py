@@ -177,7 +177,8 @@ def _along(tx: Tx, loaded: Loaded, versions: Sequence[int]) -> tuple[int, ...]:
         if not 1 <= ver <= len(loaded.events):
             raise Refused("unknown_entry")
         body = loaded.events[ver - 1].body
-        ids = [body[key] for key in log.CONTENT_KEYS if body.get(key) and key != "title"]
+        keys = (key for key in log.CONTENT_KEYS if key not in ("title", "letter"))
+        ids = [body[key] for key in keys if body.get(key)]
         if not ids:
             raise Refused("unknown_entry")
         if any(texts[n].audience is Audience.RESTRICTED for n in ids if n in texts):

@@ -35,17 +35,20 @@ from agentdesk.desk.api import (
     View,
     WhyView,
 )
+from agentdesk.desk.api_presence import Whereabouts
 from agentdesk.desk.calling import Calling
 from agentdesk.desk.context import Context, event_source, told
 from agentdesk.desk.departments import Departments
 from agentdesk.desk.drafts import Drafting
 from agentdesk.desk.filters import parse
 from agentdesk.desk.followups import Followups
-from agentdesk.desk.intake import IncomingCase, Intake
 from agentdesk.desk.homing import Homing
+from agentdesk.desk.intake import IncomingCase, Intake
 from agentdesk.desk.phone import Phone
+from agentdesk.desk.presence import Presence
 from agentdesk.desk.queue import Window
 from agentdesk.desk.rows import Refolds
+from agentdesk.desk.updating import Updating
 from agentdesk.domain.policy import Policy
 from agentdesk.domain.values import Clock
 from agentdesk.store.engine import Store
@@ -55,13 +58,14 @@ from agentdesk.store.tx import Tx
 _T = TypeVar("_T")
 
 
-class Desk(Phone, Drafting, Calling, Followups, Departments, Homing):
+class Desk(Phone, Drafting, Calling, Followups, Departments, Homing, Updating):
     """An open desk and who works at it. Every call may raise Refused or DeskTrouble."""
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx)
         self._refolds = Refolds()
         self._sweeper = live.Sweeper(ctx)
+        self._presence = Presence(ctx)
         self._closed = False
 
     @classmethod
@@ -243,6 +247,19 @@ class Desk(Phone, Drafting, Calling, Followups, Departments, Homing):
         self._sweeper.start()
         return live.changes(self.ctx)
 
+    def be_at(self, case_id: int | None, doing: str = "looks") -> None:
+        """Let colleagues see at which case I am, and what I do there."""
+        self._presence.be_at(case_id, doing)
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """Who is at which case, as last heard."""
+        return self._presence.whereabouts
+
+    def comings_and_goings(self) -> AsyncIterator[frozenset[int]]:
+        """Cases at which somebody has come, gone or begun something else."""
+        return self._presence.comings_and_goings()
+
     async def catch_up(self) -> int:
         """Move every row whose instant has passed; how many."""
         return await live.catch_up(self.ctx)
@@ -251,6 +268,7 @@ class Desk(Phone, Drafting, Calling, Followups, Departments, Homing):
         """Stop what runs in the background, close drafts and store. Safe to call twice."""
         self._closed = True
         await self._sweeper.stop()
+        await self._presence.close()
         await drafts.close_all(self.ctx)
         await self.ctx.store.aclose()
 

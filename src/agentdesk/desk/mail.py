@@ -20,7 +20,7 @@ from agentdesk.domain import letters
 from agentdesk.domain.addresses import BadAddress, address
 from agentdesk.domain.letters import Fate, Outcome
 from agentdesk.domain.values import Refused
-from agentdesk.store import outbox
+from agentdesk.store import outbox, subjects
 from agentdesk.store.outbox import Mail
 from agentdesk.store.people import Worker
 from agentdesk.store.tx import Tx
@@ -76,10 +76,10 @@ def _say(ctx: Context, tx: Tx, mail: Mail, fate: Fate, code: str) -> None:
 def see_to(
     ctx: Context, tx: Tx, case_id: int, mail_id: int, to: str | None, op: str | None = None
 ) -> Done:
-    """Somebody sees to a letter that did not arrive. With an address (or number) it is sent once
-    more, there; without, they tell the customer otherwise.
+    """Somebody sees to a letter that did not arrive. With an address (or number; empty: the one
+    on file now) it is sent once more, there; without, they tell the customer otherwise.
 
-    Raises Refused ``unknown_mail``, ``bad_address``, ``text_gone`` (erased since).
+    Raises Refused ``unknown_mail``, ``no_address``, ``bad_address``, ``text_gone`` (erased since).
     """
     again = acting.answer(tx, op)
     if again is not None:
@@ -98,7 +98,7 @@ def see_to(
 def _once_more(ctx: Context, tx: Tx, before: Mail, to: str, op: str | None) -> int:
     if before.body is None:
         raise Refused("text_gone")
-    where = checked(before.kind, to)
+    where = checked(before.kind, to.strip() or _on_file(ctx, tx, before))
     return outbox.add(
         tx,
         case_id=before.case_id,
@@ -114,6 +114,17 @@ def _once_more(ctx: Context, tx: Tx, before: Mail, to: str, op: str | None) -> i
         ),
         by=ctx.me.code,
     )
+
+
+def _on_file(ctx: Context, tx: Tx, mail: Mail) -> str:
+    """Where the customer of a letter is reached now. Raises Refused ``no_address``,
+    ``no_number``."""
+    customer = subjects.get(tx, acting.load(ctx, tx, mail.case_id).state.subject)
+    by_mail = mail.kind == letters.By.EMAIL
+    found = customer.email if by_mail else customer.phone
+    if not found:
+        raise Refused("no_address" if by_mail else "no_number")
+    return found
 
 
 def checked(kind: str, to: str) -> str:

@@ -38,7 +38,7 @@ from agentdesk.store.content import Stored
 from agentdesk.store.tx import Tx
 
 _NUMBER = re.compile(r"\s*(?:[cCＣｃ]\s*[-－—]?\s*)?([0-9０-９]{1,12})\s*")
-_TEXT_KEYS = ("text", "why")
+_TEXT_KEYS = ("text", "why", "about", "place", "bring")
 
 MOST_OTHERS = 9
 """So many other cases of a customer are shown: each has a digit as its key."""

@@ -214,8 +214,9 @@ def suggested(templates: Iterable[Template], facts: Facts) -> Sequence[tuple[Tem
 
 
 def _named(template: Template) -> int:
-    conditions = (template.kinds, template.classes, template.statuses, template.when)
-    return sum(bool(one) for one in conditions) + bool(template.when)
+    """The class says more than the situation, and that more than kind and status."""
+    weights = ((template.classes, 4), (template.when, 2), (template.kinds, 1))
+    return sum(weight for named, weight in weights if named)
 
 
 def _by(template: Template) -> tuple[int, str]:

@@ -40,6 +40,12 @@ _FINISHED = Sql(
     {},
     frozenset({"me", "enough"}),
 )
+_UNDELIVERED = Sql(
+    "SELECT count(*) FROM (SELECT 1 FROM cases INDEXED BY ix_cases_undelivered"
+    " WHERE owner = :me AND undelivered > 0 LIMIT :enough + 0)",
+    {},
+    frozenset({"me", "enough"}),
+)
 
 
 _ONE_ROW: Any = literal_column("1")
@@ -106,3 +112,8 @@ def soon(tx: Tx, now: int, until: int, enough: int = MANY) -> int:
 def finished_by(tx: Tx, me: str, enough: int = MANY) -> int:
     """Cases of a person that this person has resolved."""
     return int(tx.value(_FINISHED, {"me": me, "enough": enough}))
+
+
+def undelivered(tx: Tx, me: str, enough: int = MANY) -> int:
+    """Cases of a person with a letter that did not arrive, and nobody has seen to it."""
+    return int(tx.value(_UNDELIVERED, {"me": me, "enough": enough}))

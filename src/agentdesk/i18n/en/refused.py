@@ -131,6 +131,17 @@ TEXTS = {
     "wish_zone": "There is no time zone {zone}. Write it like Asia/Shanghai.",
     "callback_open": "A call is still agreed with the customer. Make it or cancel it first.",
     # mail, follow-up, going home
+    "no_address": "There is no e-mail address on file. Type one, or tell them by phone and record"
+    " that.",
+    "no_number": "There is no telephone number on file. Type one, or tell them another way.",
+    "bad_address": "This is no address that mail can go to. Correct it, like name@example.com.",
+    "bad_number": "This is no telephone number. Type it with its area or country code.",
+    "text_gone": "The text of this message has been erased. Write a new one.",
+    "fields_missing": "There are fields without a value: {fields}. Fill them, or take them out.",
+    "own_words": "A complaint is answered in words of your own. Add at least {count} to those of"
+    " the template.",
+    "unknown_template": "There is no such template any more. Choose another, or write without"
+    " one.",
     "unknown_mail": "There is no message that did not arrive.",
     "waiver_kind": "Say why this customer is not asked.",
     "already_offered": "{person} has already been asked to take it over.",
