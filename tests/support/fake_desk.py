@@ -35,9 +35,12 @@ from agentdesk.desk.api import (
     View,
     WhyView,
 )
+from agentdesk.desk.api_home import HandedOver, HomeView, Offer
+from agentdesk.desk.api_presence import At
 from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason
 from agentdesk.domain.values import (
+    DAY,
     HOUR,
     MINUTE,
     Audience,
@@ -132,6 +135,11 @@ class FakeDesk:
         self.planned: list[Reminder] = []
         self.handed: list[HandoffLine] = []
         self.to_ask: list[FollowUpLine] = []
+        self.home = HomeView("li.wei", NOW + DAY, (), 3, (), NOW)
+        self.asked_of_me: list[Offer] = []
+        self.whereabouts: dict[int, tuple[At, ...]] = {}
+        self.moves: asyncio.Queue[frozenset[int] | None] = asyncio.Queue()
+        self.place: tuple[int | None, str] = (None, "looks")
         self.kept: dict[tuple[str, str], Draft] = {}
 
     def now(self) -> int:
@@ -151,6 +159,7 @@ class FakeDesk:
             View.WAITING: lambda row: row.status is Status.WAITING,
             View.FOLLOW_UPS: lambda row: row.clock == "follow_up",
             View.LATE: lambda row: row.broken,
+            View.ATTENTION: lambda row: bool(row.attention),
         }
         return [
             row
@@ -402,6 +411,51 @@ class FakeDesk:
     async def carried_out(self, op: str) -> Done | None:
         return None
 
+    def be_at(self, case_id: int | None, doing: str = "looks") -> None:
+        self.place = (case_id, doing)
+
+    async def comings_and_goings(self) -> AsyncIterator[frozenset[int]]:
+        while (ids := await self.moves.get()) is not None:
+            yield ids
+
+    async def going_home(self, person: str | None = None) -> HomeView:
+        self._note("going_home")
+        return replace(self.home, person=person or self.home.person)
+
+    async def hand_over(
+        self, case_ids: Sequence[int], to: str, *, op: str | None = None
+    ) -> Sequence[Done]:
+        self._note("hand_over")
+        lines = tuple(
+            replace(one, offered_to=to) if one.case_id in case_ids else one
+            for one in self.home.lines
+        )
+        self.home = replace(self.home, lines=lines)
+        return [Done(case_id, f"C-{case_id}", 9, ("offered",)) for case_id in case_ids]
+
+    async def give_to_duty(
+        self, case_ids: Sequence[int], *, op: str | None = None
+    ) -> Sequence[Done]:
+        self._note("give_to_duty")
+        lines = tuple(one for one in self.home.lines if one.case_id not in case_ids)
+        gone = [one for one in self.home.lines if one.case_id in case_ids]
+        given = tuple(HandedOver(one.case_id, one.reference, one.duty or "", True) for one in gone)
+        self.home = replace(self.home, lines=lines, handed=(*self.home.handed, *given))
+        return [Done(case_id, f"C-{case_id}", 9, ("assigned",)) for case_id in case_ids]
+
+    async def offers(self) -> Sequence[Offer]:
+        return tuple(self.asked_of_me)
+
+    async def take_over(self, case_ids: Sequence[int], *, op: str | None = None) -> Sequence[Done]:
+        self._note("take_over")
+        self.asked_of_me = [one for one in self.asked_of_me if one.case_id not in case_ids]
+        return [Done(case_id, f"C-{case_id}", 9, ("assigned",)) for case_id in case_ids]
+
+    async def decline(self, case_id: int, why: str = "", *, op: str | None = None) -> Done:
+        self._note("decline")
+        self.asked_of_me = [one for one in self.asked_of_me if one.case_id != case_id]
+        return Done(case_id, f"C-{case_id}", 9, ("offer_ended",))
+
     async def changes(self) -> AsyncIterator[frozenset[int]]:
         while (ids := await self.news.get()) is not None:
             yield ids
@@ -409,3 +463,4 @@ class FakeDesk:
     async def aclose(self) -> None:
         self.calls.append("aclose")
         self.news.put_nowait(None)
+        self.moves.put_nowait(None)

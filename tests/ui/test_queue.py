@@ -226,7 +226,7 @@ async def test_views_by_number_and_by_tab() -> None:
         await settle(pilot, lambda: [each.id for each in table.window.rows] == [1])
         await pilot.press("tab")
         await settle(pilot, lambda: [each.id for each in table.window.rows] == [2, 3])
-        await pilot.press("shift+tab", "shift+tab", "shift+tab")
+        await pilot.press("shift+tab", "shift+tab", "shift+tab", "shift+tab")
         await settle(pilot, lambda: [each.id for each in table.window.rows] == [3])
         line = screen_lines(app)[1]
         assert "All 3" in line

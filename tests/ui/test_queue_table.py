@@ -154,6 +154,35 @@ def test_a_told_time_is_an_hour_until_it_is_near() -> None:
     assert cells.time_left(told, NOW + 3 * HOUR, tz) == "−1h00"
 
 
+@pytest.mark.parametrize(
+    ("lang", "back", "what", "where", "look"),
+    [
+        ("en", ("rejected", "payments", "wrong_department"), "↩ wrong dept", "↩ Payments", "late"),
+        ("zh", ("rejected", "payments", "wrong_department"), "↩ 转错部门", "↩ 支付部", "late"),
+        ("en", ("rejected", "payments", "missing_document"), "↩ missing doc", "↩ Payments", "late"),
+        ("en", ("report", "payments", "question"), "↩ question", "↩ Payments", "mark"),
+        ("zh", ("returned", "payments", ""), "↩ 已回单", "↩ 支付部", "mark"),
+    ],
+)
+def test_what_came_back_from_a_department_shows_in_80_columns(
+    lang: str, back: tuple[str, str, str], what: str, where: str, look: str
+) -> None:
+    set_language(lang)
+    each = row(1, mine=True, owner="li.wei", back=back)
+    cols = columns(80, cells.needs_of([each], SIGHT.labels))
+    pieces = cells.rest_pieces(each, cols, SIGHT)
+    assert any(text.rstrip().endswith(where) and seen == look for text, seen in pieces)
+    shown = "".join(text for text, _ in pieces)
+    assert cell_len(shown) <= 80
+    assert what in shown
+
+
+def test_a_row_says_why_a_lead_should_look_at_it() -> None:
+    each = row(1, title="Card", attention=("rejected", "undelivered", "unreachable", "chased"))
+    shown = "".join(text for text, _ in cells.what_pieces(each, 60))
+    assert "sent back often  mail failed  not reached" in shown
+
+
 def test_marks_keep_their_room_where_there_is_some() -> None:
     each = row(1, title="A very long title that does not fit here", care=True, chasers=2)
     text = "".join(text for text, _ in cells.what_pieces(each, 40))

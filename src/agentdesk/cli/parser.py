@@ -18,7 +18,7 @@ COMMANDS = (
     "init", "import", "queue", "take", "show", "explain", "policy", "export", "pop",
     "doctor", "db",
 )  # fmt: skip
-VIEWS = ("all", "mine", "unowned", "unregistered", "waiting", "follow_ups", "late")
+VIEWS = ("all", "mine", "unowned", "unregistered", "waiting", "follow_ups", "late", "attention")
 LANGUAGES = ("en", "zh")
 
 

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import Any
 
 from agentdesk.cli.out import iso
-from agentdesk.desk.api import CaseView, QueueRow, TimelineEntry
+from agentdesk.desk.api import CaseView, HandoffLine, QueueRow, TimelineEntry
 from agentdesk.domain.explain import Account
 from agentdesk.domain.state import ClockState, Reason
 from agentdesk.domain.values import SECOND, Speaker
@@ -38,10 +38,47 @@ def queue_row(row: QueueRow, place: int, now: int, tz: tzinfo) -> dict[str, Any]
         "surge": row.surge,
         "care": row.care,
         "chasers": row.chasers,
+        "back": back(row.back),
+        "attention": list(row.attention),
         "reserve": row.reserve,
         "reason": reason(row.reason, now, tz),
         "key": list(row.key),
         "ver": row.ver,
+    }
+
+
+def back(what: tuple[str, str, str] | None) -> dict[str, Any] | None:
+    """What a department did and the owner has not acted on."""
+    if what is None:
+        return None
+    how, dept, code = what
+    return {"how": how, "department": dept, "code": code or None}
+
+
+def handoff(line: HandoffLine) -> dict[str, Any]:
+    """A handoff of a case: its hop, and how long the department had it (``took_s``)."""
+    return {
+        "id": line.id,
+        "hop": line.hop,
+        "department": line.dept,
+        "leads": line.main,
+        "asked_at": iso(line.asked_at),
+        "asked_by": line.asked_by,
+        "ask": line.ask,
+        "along": list(line.along),
+        "accepted_at": iso(line.accepted_at),
+        "accepted_by": line.accepted_by,
+        "reported_at": iso(line.reported_at),
+        "said": line.said or None,
+        "said_what": line.said_what or None,
+        "clock": line.clock,
+        "due": iso(line.due),
+        "late": line.broken,
+        "ended_at": iso(line.ended_at),
+        "how": line.how or None,
+        "code": line.code or None,
+        "right": line.right or None,
+        "took_s": line.took // SECOND,
     }
 
 
@@ -61,6 +98,7 @@ def clock(one: ClockState) -> dict[str, Any]:
         "broken": one.broken,
         "raised": one.raised,
         "acts": one.actor,
+        "handoff": one.handoff if one.actor == "department" else None,
         "calendar": one.calendar,
         "started": iso(one.started),
         "budget_s": None if one.budget is None else one.budget // SECOND,
@@ -129,6 +167,9 @@ def case(view: CaseView, tz: tzinfo) -> dict[str, Any]:
         "remind_at": iso(view.remind_at),
         "resolved_at": iso(view.resolved_at),
         "chasers": view.chasers,
+        "back": back(view.back),
+        "attention": list(view.attention),
+        "handoffs": [handoff(one) for one in view.handoffs],
         "wrapup": view.wrapup or None,
         "speaker": speaker(view.speaker),
         "plan": None

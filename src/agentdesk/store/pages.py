@@ -121,6 +121,7 @@ _VIEWS: Mapping[str, _View] = {
     "waiting": _View("ix_cases_waiting", "cases.status = 'waiting'", False),
     "follow_ups": _View("ix_cases_follow_up", "cases.follow_up_due IS NOT NULL", False),
     "late": _View("ix_cases_late", "cases.broken_since IS NOT NULL"),
+    "attention": _View("ix_cases_attention", "cases.attention > 0", False),
     # not shown as views: a search beyond the queue, and what `next` and `take` look at
     "everything": _View("ix_cases_key", queued=False),
     "my_turn": _View("ix_cases_owner", "cases.owner = :me"),
@@ -165,6 +166,7 @@ def in_view(view: str, line: Line, me: str) -> bool:
         "waiting": line.status == "waiting",
         "follow_ups": line.follow_up_due is not None,
         "late": line.broken_since is not None and queued,
+        "attention": line.attention > 0,
         "my_turn": line.owner == me and queued,
         "to_take": not taken and queued and line.status in ("new", "open"),
         "everything": True,

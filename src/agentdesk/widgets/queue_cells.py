@@ -128,9 +128,9 @@ def rest_pieces(row: QueueRow, cols: Columns, sight: Sight) -> list[Piece]:
     if cols.with_:
         text = where or owner
         mine = row.mine and not where
-        pieces += [(SPACE, ""), (fit(text, cols.with_), "" if mine else "dim")]
+        pieces += [(SPACE, ""), (fit(text, cols.with_), "" if mine else where_look(row))]
     if cols.where:
-        pieces += [(SPACE, ""), (fit(where or "—", cols.where), "dim")]
+        pieces += [(SPACE, ""), (fit(where or "—", cols.where), where_look(row))]
     if cols.owner:
         pieces += [(SPACE, ""), (fit(owner, cols.owner), "" if row.mine else "dim")]
     return merged(pieces)
@@ -155,14 +155,17 @@ def what_pieces(row: QueueRow, width: int) -> list[Piece]:
 
 
 def mark_text(row: QueueRow, *, short: bool = False) -> str:
-    """What sets a row apart, in words: next for the reserve, surge, care, chased."""
-    marks = []
+    """What sets a row apart, in words: what came back from a department, next for the reserve,
+    surge, care, what a lead should see, chased."""
+    marks = [t(back_key(row))] if row.back is not None and known(back_key(row)) else []
     if row.reserve:
         marks.append(t("queue.mark.reserve.short" if short else "queue.mark.reserve"))
     if row.surge:
         marks.append(t("queue.mark.surge"))
     if row.care:
         marks.append(t("queue.mark.care"))
+    whys = (f"queue.mark.attention.{why}" for why in row.attention)
+    marks += [t(why) for why in whys if known(why)]
     if row.chasers:
         marks.append(chased(row)[0])
     return "  ".join(marks)
@@ -177,9 +180,24 @@ def chased(row: QueueRow) -> Piece:
     return t("queue.mark.chasers", count=row.chasers), "mark"
 
 
+def back_key(row: QueueRow) -> str:
+    """The key of what a department did and the owner has not acted on."""
+    how, _, code = row.back or ("", "", "")
+    return f"queue.mark.{how}.{code}" if code else f"queue.mark.{how}"
+
+
 def where_text(row: QueueRow, labels: Labels) -> str:
-    """The department that holds the case, or nothing."""
+    """The department that holds the case, or with an arrow the one it came back from (C5)."""
+    if row.back is not None:
+        return t("queue.back", dept=plain(labels.text("department", row.back[1], language())))
     return plain(labels.text("department", row.where, language())) if row.where else ""
+
+
+def where_look(row: QueueRow) -> str:
+    """What was sent back stands out; what was answered, too, but less."""
+    if row.back is None:
+        return "dim"
+    return "late" if row.back[0] == "rejected" else "mark"
 
 
 def owner_text(row: QueueRow) -> str:
