@@ -25,6 +25,8 @@ _KEY_NAMES = {
     "full_stop": ".",
     "comma": ",",
     "exclamation_mark": "!",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "space": "space",
     "up": "↑",
     "down": "↓",

@@ -94,7 +94,7 @@ class CallbacksScreen(OverCases, CallbacksView):
         """Agree on a call in the slot under the cursor: asks for the case first."""
         slot = None if self.on_list else self.grid.slot
         if slot is not None and not slot.free and slot.until <= self.desk.now():
-            self.say(t("callbacks.slot.past"), kind="warning")
+            self.say(t("callbacks.slot.late"), kind="warning")
             return
 
         def chosen(case_id: int | None) -> None:

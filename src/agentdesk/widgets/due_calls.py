@@ -86,8 +86,12 @@ class DueCalls(Lines, can_focus=True):
     # --- painting
     def build(self, width: int) -> list[Row]:
         """Bands with their number, two lines a call where there is room; a window around it."""
-        whose = t("callbacks.due.mine" if self.mine else "callbacks.due.all")
-        head = ends([(t("callbacks.due"), "head")], [(whose, "quiet")], width)
+        whose: Row = [
+            (t("callbacks.due.mine"), "here" if self.mine else "quiet"),
+            (" · ", "quiet"),
+            (t("callbacks.due.all"), "quiet" if self.mine else "here"),
+        ]
+        head = ends([(t("callbacks.due"), "head")], whose, width)
         if not self.calls:
             words = t("callbacks.due.none") if self._read else t("callbacks.loading")
             self._made_of = [None, None]
@@ -127,7 +131,7 @@ class DueCalls(Lines, can_focus=True):
         tail: Row = [(f"{sign} {stands(call, now)}", role or "quiet")]
         what = plain(call.about)
         if call.what == "visit":
-            what = f"{t('callbacks.what.visit')} {plain(call.place)} · {what}"
+            what = f"{t('callbacks.what.short')}: {plain(call.place)} · {what}"
         under: Row = [("  ", ""), (self.lens.who_or_me(call.who), "" if call.mine else "quiet")]
         if call.tries:
             under.append((f" · {t('callbacks.tries', count=call.tries)}", "soon"))

@@ -202,15 +202,14 @@ class SlotGrid(Lines, can_focus=True):
     def _heads(self, day: Day, shown: Sequence[int], width: int) -> Row:
         """Names; how many columns are out of view at either side."""
         before, after = self._left, len(self._order) - self._left - len(shown)
-        row: Row = [(fit(t("callbacks.more.left", count=before) if before else "", TIMES), "quiet")]
+        more = [f"◂{before}"] if before else []
+        more += [f"{after}▸"] if after else []
+        row: Row = [(fit(" " + " ".join(more), TIMES), "accent")]
         for at in shown:
             code = day.agents[at]
             name = t("callbacks.me", name=self.lens.who(code)) if code == self.lens.me else ""
             name = name or self.lens.who(code)
             row.append((fit(cut(name, self._wide - 1), self._wide), "head"))
-        if after:
-            more = t("callbacks.more.right", count=after)
-            row = [*clip(row, width - cell_len(more) - 1), (" ", ""), (more, "quiet")]
         return clip(row, width)
 
     def _line(self, day: Day, number: int, shown: Sequence[int]) -> Row:
