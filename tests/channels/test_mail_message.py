@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 
 import pytest
 from hypothesis import given, settings
@@ -23,8 +26,8 @@ DESK = Smtp(
     "mail.example.com", 587, "starttls", "desk@example.com", "零售客服台", "care@example.com"
 )
 HEADERS = [
-    "Date", "From", "To", "Reply-To", "Subject", "Message-ID", "Content-Type",
-    "Content-Transfer-Encoding", "MIME-Version", "Content-Language",
+    "Date", "From", "To", "Reply-To", "Subject", "Message-ID", "Content-Language", "Content-Type",
+    "Content-Transfer-Encoding", "MIME-Version",
 ]  # fmt: skip
 
 
@@ -37,6 +40,17 @@ def read(raw: bytes) -> EmailMessage:
 
 def text_of(found: EmailMessage) -> str:
     return str(found.get_content()).replace("\r\n", "\n")
+
+
+def raw_header(raw: bytes, name: str) -> str:
+    """A header as it stands there."""
+    (found,) = re.findall(rf"\r\n{name}: ([^\r]*(?:\r\n [^\r]*)*)", raw.decode())
+    return str(found)
+
+
+def decoded(text: str) -> str:
+    """Its encoded words, read."""
+    return str(make_header(decode_header(text.replace("\r\n", ""))))
 
 
 def test_a_letter_in_chinese() -> None:
@@ -130,10 +144,21 @@ def test_whatever_is_typed_arrives_and_adds_nothing(name: str, subject: str, tex
 
 
 @settings(max_examples=60)
-@given(st.text("李伟客服台工单处理ab1,：（）-", max_size=250))
-def test_a_subject_arrives_as_it_was_written(subject: str) -> None:
-    found = read(build(DESK, replace(LETTER, subject=subject)))
-    assert found["Subject"] == line(subject, 250)
+@given(st.text('李伟客服台工单处理ab1,：（）- "\\\\<@>=?_é', max_size=300))
+def test_a_subject_and_a_name_arrive_as_they_were_written(text: str) -> None:
+    raw = build(DESK, replace(LETTER, subject=text, to_name=text))
+    assert max(len(one) for one in raw.split(b"\r\n")) <= 78
+    found = read(raw)
+    assert found["Subject"] == line(text, 250)
+    # Not by `display_name`, which in older Pythons puts a space between two encoded words.
+    name, addr = parseaddr(raw_header(raw, "To"))
+    assert (decoded(name), addr) == (line(text, 100), "li.wei@example.com")
+
+
+def test_a_long_subject_keeps_its_spaces_for_readers_that_know_encoded_words_only() -> None:
+    subject = "您的工单 C-1041 处理进度 " * 12
+    raw = raw_header(build(DESK, replace(LETTER, subject=subject)), "Subject")
+    assert decoded(raw) == line(subject, 250)
 
 
 def test_the_letter_of_these_tests_has_an_id_of_the_desk() -> None:
