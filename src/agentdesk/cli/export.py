@@ -1,4 +1,5 @@
-"""``agentdesk export events | cases``: everything, to a file or a pipe."""
+"""``agentdesk export events | cases | --ical``: everything, or a person's calendar, to a file or a
+pipe."""
 
 from __future__ import annotations
 
@@ -22,7 +23,28 @@ from agentdesk.i18n import t
 
 def run(ctx: Context) -> int:
     """Write the export; what it leaves out is said on stderr."""
+    args = ctx.args
+    if (args.what is None) != args.ical:  # one of the two, and not both
+        raise CliError("export_one")
+    if args.ical:
+        if args.with_text:
+            raise CliError("export_ical_text")
+        return with_desk(ctx, _calendar)
+    if args.since is not None or args.until is not None:
+        raise CliError("export_days")
     return with_desk(ctx, _export)
+
+
+async def _calendar(ctx: Context, desk: Desk) -> int:
+    from agentdesk.channels import ical
+    from agentdesk.desk import agenda
+
+    args = ctx.args
+    found = await agenda.entries(desk.ctx, args.since, args.until)
+    with _target(args.out) as file:
+        file.write(ical.written(found, f"{desk.info.name} · {desk.info.me.name}"))
+    out.tell(t("cli.export.ical", count=len(found)))
+    return OK
 
 
 async def _export(ctx: Context, desk: Desk) -> int:

@@ -252,7 +252,13 @@ def _policy(parser: Parser) -> None:
 
 
 def _export(parser: Parser) -> None:
-    parser.add_argument("what", choices=("events", "cases"), help=t("cli.arg.export.what"))
+    parser.add_argument(
+        "what", nargs="?", choices=("events", "cases"), help=t("cli.arg.export.what")
+    )
+    parser.add_argument("--ical", action="store_true", help=t("cli.arg.export.ical"))
+    for flag, name in (("--from", "since"), ("--to", "until")):
+        key = f"cli.arg.export.{name}"
+        parser.add_argument(flag, dest=name, metavar=t("cli.meta.day"), help=t(key))
     parser.add_argument("--out", metavar=t("cli.meta.file"), help=t("cli.arg.export.out"))
     parser.add_argument("--with-text", action="store_true", help=t("cli.arg.export.with_text"))
 

@@ -14,6 +14,7 @@ from agentdesk.domain.callbacks import Terms, Window, Wishes
 from agentdesk.domain.day import CALL
 from agentdesk.domain.localdays import day_number
 from agentdesk.domain.policy import Policy
+from agentdesk.domain.state import CaseState
 from agentdesk.domain.text import mask_numbers, mask_phone, one_line
 from agentdesk.domain.values import DAY, Refused
 from agentdesk.store import callbacks
@@ -25,10 +26,12 @@ AHEAD = DAY
 """What comes within the day stands in the list of what is due."""
 
 
-def of_case(ctx: Context, tx: Tx, case_id: int) -> tuple[CallbackLine, ...]:
+def of_case(ctx: Context, tx: Tx, case_id: int, state: CaseState) -> tuple[CallbackLine, ...]:
     """The calls of a case in the order they were agreed."""
-    found = callbacks.lines_of(tx, case_id)
-    return tuple(_shown(ctx, tx, sorted(found, key=lambda one: (one.set_at, one.id))))
+    if not state.callbacks:
+        return ()
+    found = {line.id: line for line in callbacks.lines_of(tx, case_id)}
+    return tuple(_shown(ctx, tx, (found[one.id] for one in state.callbacks if one.id in found)))
 
 
 def due(ctx: Context, tx: Tx, who: str | None = None) -> tuple[CallbackLine, ...]:

@@ -112,7 +112,7 @@ def case(ctx: Context, tx: Tx, case_id: int) -> CaseView:
         handoffs=_handoffs(ctx, tx, case_id, stands, texts, customer.name, now),
         back=state.back,
         attention=names(attention(state)),
-        callbacks=call_lists.of_case(ctx, tx, case_id) if state.callbacks else (),
+        callbacks=call_lists.of_case(ctx, tx, case_id, state),
         calls_from=customer.calls_from,
         calls_until=customer.calls_until,
         zone=customer.tz or "",

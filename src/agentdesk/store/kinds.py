@@ -10,7 +10,7 @@ Kinds of cases are `domain.events`; the desk's own stand in the same chain under
 | person_changed | code, role, active (bool), dept |
 | policy_applied | version, digest |
 | imported | file (digest of the file), mapping, rows, cases, rejects |
-| exported | events, cases |
+| exported | events, cases, calls |
 | subject_erased | subject (customer id) |
 | sticky_put | subject (customer id), text, until |
 | sticky_ended | of (content id of the note), subject |

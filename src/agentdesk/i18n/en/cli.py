@@ -24,7 +24,7 @@ TEXTS = {
     "help.policy.check": "explain what a policy file says and what is wrong with it",
     "help.policy.test": "run scenarios; exit 1 if one comes out differently",
     "help.policy.apply": "put a policy file in force as the next version",
-    "help.export": "write events (JSON Lines) or cases (CSV)",
+    "help.export": "write events (JSON Lines), cases (CSV) or your calendar (iCalendar)",
     "help.doctor": "say what this program stands on, and what is wrong with it",
     "help.pop": "open intake on the running desk for a caller (for softphones)",
     "help.db": "look after the store",
@@ -99,6 +99,9 @@ TEXTS = {
     "arg.policy.dry_run": "say what would change and change nothing",
     "arg.policy.dues": "list every open clock whose due moves, with the old and the new one",
     "arg.export.what": "events as JSON Lines, or cases as CSV",
+    "arg.export.ical": "instead of these: the calls and visits agreed with you, as iCalendar",
+    "arg.export.since": "with --ical: from this day on (2026-11-27); left out: today",
+    "arg.export.until": "with --ical: up to this day; left out: whatever comes",
     "arg.export.out": "write to this file instead of stdout; it must not be there yet",
     "arg.export.with_text": "with texts, names and contacts: customers' data",
     "arg.db.head": "SEQ:MAC noted at an earlier verify: proves that the log's end was not cut off",
@@ -115,6 +118,7 @@ TEXTS = {
     "meta.instant": "INSTANT",
     "meta.filter": "FILTER",
     "meta.case": "CASE",
+    "meta.day": "DAY",
     # argparse's own words
     "argparse.usage": "usage: ",
     "argparse.positional": "what is needed",
@@ -168,6 +172,14 @@ TEXTS = {
     "error.file_unwritable": (
         "{path} cannot be written ({detail}). Nothing was exported. Name another file with --out."
     ),
+    "error.export_one": (
+        "Say what to export: “events”, “cases”, or “--ical” alone. Nothing was exported."
+    ),
+    "error.export_ical_text": (
+        "A calendar holds no texts: “--with-text” goes with events and cases only. Nothing was"
+        " exported."
+    ),
+    "error.export_days": "“--from” and “--to” go with “--ical” only. Nothing was exported.",
     "error.bad_head": (
         "“{value}” is no head of a log. Write it as verify printed it, like 1204:9f3c…"
     ),
@@ -209,6 +221,7 @@ TEXTS = {
     # export
     "export.events": "{count} events written.",
     "export.cases": "{count} cases written.",
+    "export.ical": "{count} entries written.",
     "export.without": (
         "Left out: everything that customers and agents wrote, names, phone numbers and "
         "addresses. --with-text brings them."

@@ -20,7 +20,7 @@ TEXTS = {
     "help.policy.check": "说明规则文件的内容与错误",
     "help.policy.test": "运行情景用例；有出入时退出码为 1",
     "help.policy.apply": "将规则文件启用为下一版本",
-    "help.export": "导出事件（JSON Lines）或工单（CSV）",
+    "help.export": "导出事件（JSON Lines）、工单（CSV）或本人日程（iCalendar）",
     "help.doctor": "检查运行环境，说明存在的问题",
     "help.pop": "在正在运行的客服台上为来电弹出受理界面（供软电话调用）",
     "help.db": "维护数据库",
@@ -85,6 +85,9 @@ TEXTS = {
     "arg.policy.dry_run": "只说明会有哪些变化，不作改动",
     "arg.policy.dues": "列出到期时间有变化的全部未结时限及其新旧时间",
     "arg.export.what": "events 为 JSON Lines 格式的事件，cases 为 CSV 格式的工单",
+    "arg.export.ical": "改为导出与您约定的回电和网点预约，iCalendar 格式",
+    "arg.export.since": "与 --ical 同用：从该日起（2026-11-27）；缺省为今天",
+    "arg.export.until": "与 --ical 同用：至该日止；缺省为不限",
     "arg.export.out": "写入该文件而不是标准输出；文件不能已存在",
     "arg.export.with_text": "连同文本、姓名和联系方式：属客户数据",
     "arg.db.head": "以前核验时记下的 SEQ:MAC，用以证明日志末尾未被截去",
@@ -101,6 +104,7 @@ TEXTS = {
     "meta.instant": "时刻",
     "meta.filter": "筛选",
     "meta.case": "工单",
+    "meta.day": "日期",
     # argparse 自带的文字
     "argparse.usage": "用法： ",
     "argparse.positional": "必填",
@@ -146,6 +150,9 @@ TEXTS = {
     "error.not_text": "{path} 不是 UTF-8 文本，未作任何操作。",
     "error.file_exists": "文件 {path} 已存在，未作改动。请用 --out 另指定文件。",
     "error.file_unwritable": "无法写入 {path}（{detail}），未导出任何内容。请用 --out 另指定文件。",
+    "error.export_one": "请指明导出内容：events、cases，或单用 --ical。未导出任何内容。",
+    "error.export_ical_text": "日历不含文本：--with-text 只能与 events 或 cases 同用。未导出任何内容。",
+    "error.export_days": "--from 和 --to 只能与 --ical 同用。未导出任何内容。",
     "error.bad_head": "“{value}”不是日志头。请照核验时显示的样子书写，例如 1204:9f3c…。",
     "error.memory": "本机内存不足。此前已确认的内容均已保存。",
     "error.os": "系统拒绝了操作：{detail}。此前已确认的内容均已保存，未作其他操作。",
@@ -181,6 +188,7 @@ TEXTS = {
     # 导出
     "export.events": "已写出 {count} 个事件。",
     "export.cases": "已写出 {count} 件工单。",
+    "export.ical": "已写出 {count} 个日程。",
     "export.without": (
         "未导出：客户与坐席书写的全部内容、姓名、电话和地址。加 --with-text 可一并导出。"
     ),
