@@ -138,7 +138,8 @@ def message_id(desk_uid: str, mail_id: str | int) -> str:
 def next_try(tries: int, now: int, mail_id: str | int, first: int) -> int | None:
     """The instant of the next try after ``tries`` failed ones, or None: the letter is dead.
 
-    ``first`` is the instant of the first try (or that at which the letter was written). The last try comes no later than LONGEST after it.
+    ``first`` is the instant of the first try (or that at which the letter was written). The last
+    try comes no later than LONGEST after it.
     """
     if tries >= MOST_TRIES or now >= first + LONGEST:
         return None
