@@ -174,6 +174,7 @@ class AgentDesk(InTurn, KeysApp):
         self._cover()
         self.refresh_counts()
         self.run_worker(self._watch(desk), group="live", exclusive=True)
+        self.run_worker(self.hear_company(desk), group="company", exclusive=True)
         self._next_minute()
         self.run_worker(self._offer_drafts(), group="drafts")
         self.run_worker(self.say_unknown(), group="keys")

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from agentdesk.app_calls import CallsApp
+from agentdesk.app_company import CompanyApp
 from agentdesk.app_remind import RemindingApp
 from agentdesk.desk.api import Counts, DeskApi, DeskInfo, DeskTrouble, Filter, Person
 from agentdesk.domain.values import MINUTE, SECOND
@@ -35,7 +36,7 @@ class StoreChanged(Message):
         return isinstance(message, StoreChanged)
 
 
-class LiveApp(CallsApp, RemindingApp):
+class LiveApp(CallsApp, RemindingApp, CompanyApp):
     """The part of the program that knows the desk and hears of its changes."""
 
     def __init__(self, css_path: list[str | PurePath]) -> None:

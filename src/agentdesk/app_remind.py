@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from pathlib import PurePath
 
 from agentdesk.desk.api import DeskTrouble
@@ -25,11 +24,6 @@ class RemindingApp(DeskApp):
         super().__init__(css_path=css_path)
         self.reminding = Reminding()
         self._reminder_stands = False
-
-    @property
-    @abstractmethod
-    def is_open(self) -> bool:
-        """The desk is open."""
 
     def remind(self) -> None:
         """Ask the desk what comes, and say what has reached a step."""

@@ -17,6 +17,7 @@ from agentdesk.desk import (
     queue,
     reading,
     setup,
+    staff,
     taking,
 )
 from agentdesk.desk.api import (
@@ -167,9 +168,12 @@ class Desk(Phone, Drafting, Calling, Followups, Departments, Homing, Updating):
             if worker.active
         )
 
-    async def add_person(self, name: str, *, role: str = "agent", code: str | None = None) -> str:
+    async def add_person(
+        self, name: str, *, role: str = "agent", code: str | None = None, dept: str | None = None
+    ) -> str:
         """Let somebody work here; their code. Leads only."""
-        return await setup.add_person(self.ctx, name, role=role, code=code)
+        asked = staff.Asked(name=name, role=role, code=code or "", dept=dept or "")
+        return (await staff.add(self.ctx, asked)).code
 
     # --- the queue
 

@@ -24,9 +24,11 @@ from agentdesk.screens.case_acts import CASE_ACTS, CASE_BINDINGS, ON_CASE
 from agentdesk.screens.case_beside import CaseBeside
 from agentdesk.screens.case_layout import columns, sections
 from agentdesk.screens.case_panes import CasePanes
+from agentdesk.screens.department_acts import ANSWERS
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.why import WhyScreen
 from agentdesk.widgets.case_title import plan_row, step_row, title_rows
+from agentdesk.widgets.company import company_row
 from agentdesk.widgets.frame import KeyHint
 from agentdesk.widgets.lens import Lens, lens_of
 from agentdesk.widgets.lines import Lines, Row
@@ -56,9 +58,10 @@ class CaseScreen(CasePanes, CaseBeside):
     BINDINGS = CASE_BINDINGS
     AUTO_FOCUS: ClassVar[str | None] = None
 
-    def __init__(self, case_id: int) -> None:
+    def __init__(self, case_id: int, *, handoff: str | None = None) -> None:
         super().__init__()
         self.case_id = case_id
+        self.handoff = handoff
         self.view: CaseView | None = None
         self.lens = Lens()
         self.showing = Show.ALL
@@ -89,6 +92,7 @@ class CaseScreen(CasePanes, CaseBeside):
         key = next((self.key_of(act) for act in ON_CASE if act.name == step.action), "")
         return [
             *title_rows(self.view, self.lens, width),
+            *company_row(self.desk.whereabouts.get(self.case_id, ()), self.lens, width),
             *plan_row(self.view, self.lens, self.key_named("end_plan"), width),
             step_row(step, key, self.unsent(), width),
         ]
@@ -174,6 +178,7 @@ class CaseScreen(CasePanes, CaseBeside):
         for clock in self.view.clocks:
             if clock.open and clock.state != "paused" and clock.due is not None:
                 instants.append(form.span_changes_at(clock.due, now))
+        instants += [call.at + 1 for call in self.view.callbacks if call.at > now]
         change = self.view.place.next_change
         if change is not None and change > now:
             instants.append(change + 1)
@@ -195,6 +200,15 @@ class CaseScreen(CasePanes, CaseBeside):
                 lines.refill()
         self._wake()
 
+    def place(self) -> tuple[int, str]:
+        """This case is looked at."""
+        return (self.case_id, "looks")
+
+    def company_changed(self) -> None:
+        """Draw the head anew."""
+        for head in self.query(CaseHead):
+            head.refill()
+
     def store_changed(self, ids: frozenset[int]) -> None:
         """Read again if it is about this case."""
         if not ids or self.case_id in ids:
@@ -210,24 +224,30 @@ class CaseScreen(CasePanes, CaseBeside):
         code = self.view.actions.get(name)
         if code is None:
             return None
-        return self.refusal_text(code, owner=self.lens.who(self.view.owner))
+        return self.refusal_text(code, **self.lens.names_of(self.view))
 
     def on_refused(self, refusal: Refused) -> None:
         """Say why, people by their names; the case has moved on, so read it again."""
-        params = dict(refusal.params)
-        if isinstance(params.get("owner"), str):
-            params["owner"] = self.lens.who(params["owner"])
-        self.say(self.refusal_text(refusal.code, **params), kind="warning")
+        super().on_refused(refusal)
         self.reload()
 
     def hints(self) -> list[KeyHint]:
-        """The footer: what can be done now comes before what cannot."""
+        """The footer: what can be done now comes before what cannot; of a specialist, what a
+        department says comes first."""
         hints = super().hints()
+        if self.desk.info.me.role == "specialist":
+            hints = [
+                *(self._hint(act) for act in ANSWERS),
+                *hints,
+            ]
         return sorted(hints, key=lambda hint: not hint.enabled)
+
+    def _hint(self, act: Act) -> KeyHint:
+        return KeyHint(act.name, self.key_of(act), act.label, self.refusal(act.name) is None)
 
     def open_case(self, case_id: int) -> None:
         """Show another case in this screen, from its top."""
-        self.case_id = case_id
+        self.case_id, self.handoff = case_id, None
         self.view = None
         self.whole = False
         self.showing = Show.ALL

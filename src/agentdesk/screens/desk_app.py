@@ -31,6 +31,15 @@ class DeskApp(App[int]):
     def counts(self) -> Counts | None:
         """The figures of the header as last read."""
 
+    @property
+    @abstractmethod
+    def is_open(self) -> bool:
+        """The desk is open."""
+
+    @abstractmethod
+    def say_where(self) -> None:
+        """Another screen is on top: colleagues see at which case this program is."""
+
     @abstractmethod
     def frame_state(self) -> FrameState:
         """What a header shows now."""

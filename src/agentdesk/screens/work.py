@@ -22,9 +22,10 @@ from textual.worker import Worker
 from agentdesk.desk.api import DeskApi, DeskTrouble
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as form
-from agentdesk.i18n import say, t
+from agentdesk.i18n import language, say, t
 from agentdesk.screens.acts import Act, key_text
 from agentdesk.screens.desk_app import DeskApp
+from agentdesk.widgets.cells import plain
 from agentdesk.widgets.frame import KeyHint
 
 
@@ -39,6 +40,8 @@ class DeskWork:
         Textual would style them all once more.
         """
         event.refresh_styles = False
+        if self.desk_app.is_open:
+            self.desk_app.say_where()
 
     @property
     def desk_app(self) -> DeskApp:
@@ -101,14 +104,29 @@ class DeskWork:
         self.desk_app.toast(say.trouble(trouble.code, trouble.params), kind="error", seconds=12)
 
     def refusal_text(self, code: str, **params: Any) -> str:
-        """The sentence of a refusal code."""
-        refusal = Refused(code, **params)
+        """The sentence of a refusal code; people and departments by their names."""
+        refusal = Refused(code, **{name: self._named(name, it) for name, it in params.items()})
         return say.refused(refusal, now=self.desk.now(), tz=self.tz)
+
+    def _named(self, name: str, value: Any) -> Any:
+        """A parameter of a refusal as people know it."""
+        if name == "dept" and isinstance(value, str):
+            return plain(self.desk.labels.text("department", value, language()))
+        if name in ("owner", "person", "to", "who") and value in self.desk_app.people:
+            return plain(self.desk_app.people[value].name)
+        return value
 
     def keys_wait_for(self) -> Collection[str]:
         """Groups of workers that a key may have started, and that the next key waits for: they
         open something, or change what a key means."""
         return ("default", "next", "act", "load", "log", "done", "send")
+
+    def place(self) -> tuple[int, str] | None:
+        """At which case this screen is, and what is done there (``looks``, or a form's name)."""
+        return None
+
+    def company_changed(self) -> None:
+        """Somebody has come to the case of this screen, gone, or begun something."""
 
     def keep_typed(self) -> None:
         """The program ends, whatever it is that ends it: keep what was typed here and not sent."""

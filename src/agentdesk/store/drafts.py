@@ -31,6 +31,7 @@ from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.factory import Opener, RawConnection, retry
 from agentdesk.store.keys import Key
 from agentdesk.store.opening import Location
+from agentdesk.store.presence import make_beside
 from agentdesk.store.sql import compiled
 
 FOLDER = "drafts"
@@ -161,7 +162,7 @@ class DraftFile:
         path = self.path
         fresh = Opener(path.with_name(f"{path.name}.new-{secrets.token_hex(4)}"), self._opener.key)
         try:
-            path.parent.mkdir(mode=0o700, exist_ok=True)
+            make_beside(path.parent)
             fresh.create_file()
             raw = fresh.connect()
             try:

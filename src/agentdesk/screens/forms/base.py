@@ -78,6 +78,10 @@ class CaseForm(TypedAhead, KeepsTyped, DeskDialog[Done]):
         """What keeps it from being sent: field name -> sentence."""
         return {}
 
+    def place(self) -> tuple[int, str]:
+        """Something is done to this case."""
+        return (self.view.id, self.NAME)
+
     def heading(self) -> str:
         """The form's name."""
         return t(f"forms.{self.NAME}.title")
@@ -217,7 +221,7 @@ class CaseForm(TypedAhead, KeepsTyped, DeskDialog[Done]):
             if isinstance(field.widget, WhenInput):
                 field.widget.read()
                 if field.widget.trouble:
-                    found[field.key] = t("forms.when.unfinished")
+                    found[field.key] = field.widget.complaint
         return found
 
     def _point_out(self, troubles: Mapping[str, str]) -> None:
@@ -250,7 +254,7 @@ class CaseForm(TypedAhead, KeepsTyped, DeskDialog[Done]):
         news = since(view.timeline, self._seen)
         if news and not self._sending:
             latest = news[-1]
-            words = f"{lens.clock(latest.event.at)} {headline(latest, lens)}"
+            words = f"{lens.clock(latest.event.at)} {headline(latest, lens.on(view))}"
             self.says.say("changed", t("forms.changed", what=words), "soon")
         self.view = view
 
@@ -265,7 +269,7 @@ class CaseForm(TypedAhead, KeepsTyped, DeskDialog[Done]):
 
     def _onward(self) -> None:
         """Enter: on to the next field; from the last one it sends."""
-        last = self._fields[-1]
+        last = [field for field in self._fields if field.display][-1]
         focused = self.focused
         if focused is not None and last in focused.ancestors_with_self:
             self.do_save()
