@@ -18,6 +18,7 @@ from agentdesk.desk.api_callbacks import Judged
 from agentdesk.desk.api_values import Done
 from agentdesk.desk.context import Context
 from agentdesk.desk.handling import known_person
+from agentdesk.desk.templates import Book
 from agentdesk.domain import callbacks as times
 from agentdesk.domain import commands as c
 from agentdesk.domain import commands_day as day
@@ -207,7 +208,7 @@ def reached(
 
 
 def no_answer(
-    ctx: Context, tx: Tx, case_id: int, callback: str, text: str, op: str | None
+    ctx: Context, tx: Tx, case_id: int, callback: str, text: str, book: Book, op: str | None
 ) -> tuple[Done, int | None]:
     """Nobody answered: the try counts, the next one is set by the retry rule, and the customer is
     written to. With the next try's instant (None: unreachable)."""
@@ -220,8 +221,9 @@ def no_answer(
     following = _following(ctx, tx, loaded, one)
     ids = acting.store_texts(tx, loaded, (text_of("note", text, Audience.INTERNAL),))
     at, until = following if following is not None else (None, None)
-    acting.decide(ctx, loaded, [day.TryCallback(callback, ids[0], at, until)])
-    after_try(ctx, tx, loaded, one, following)
+    told = after_try(ctx, tx, loaded, one, following, book, op)
+    tried: list[c.Command] = [day.TryCallback(callback, ids[0], at, until, told.letter, told.mail)]
+    acting.decide(ctx, loaded, [*tried, c.Note(told.note)] if told.note else tried)
     return acting.write_down(ctx, tx, loaded, op), at
 
 

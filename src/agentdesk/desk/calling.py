@@ -9,6 +9,7 @@ from agentdesk.desk.api_callbacks import CallbackLine, Day, Judged
 from agentdesk.desk.api_values import Done
 from agentdesk.desk.callbacks import Wanted
 from agentdesk.desk.context import Context
+from agentdesk.desk.updating import book_of
 
 
 class Calling:
@@ -97,8 +98,10 @@ class Calling:
         self, case_id: int, callback: str, text: str = "", *, op: str | None = None
     ) -> tuple[Done, int | None]:
         """Nobody answered; when the retry rule tries again (None: unreachable)."""
-        ctx = self.ctx
-        return await ctx.write(lambda tx: callbacks.no_answer(ctx, tx, case_id, callback, text, op))
+        ctx, book = self.ctx, await book_of(self.ctx)
+        return await ctx.write(
+            lambda tx: callbacks.no_answer(ctx, tx, case_id, callback, text, book, op)
+        )
 
     async def cancel_callback(
         self, case_id: int, callback: str, why: str, *, op: str | None = None

@@ -103,6 +103,9 @@ class TryCallback:
     text: int = 0
     at_time: int | None = None
     until: int | None = None
+    letter: int = 0
+    """What the customer is written, and its id in the outbox."""
+    mail: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,8 @@ def _try_callback(state: CaseState, command: c.TryCallback, actor: str, at: int)
     if command.at_time is not None and command.until is not None:
         _window(command.at_time, command.until, at)
         body.update(at_time=command.at_time, until=command.until)
+    if command.mail is not None:
+        body.update(letter=command.letter, mail=command.mail)
     return [(k.CALLBACK_TRIED, body)]
 
 

@@ -43,7 +43,8 @@
 | followup_waived | reason (recent, opted_out, bereaved, litigation), of (case), asked (instant) |
 | callback_set | id, what (call, visit), who, at_time, until, about, place, bring (content ids) |
 | callback_moved | id, who, at_time, until, why (content id), undo (bool) |
-| callback_tried | id, text, at_time, until (the next try; absent: unreachable) |
+| callback_tried | id, text, at_time, until (the next try; absent: unreachable), letter (what the |
+|                | customer is written), mail |
 | callback_reached | id |
 | callback_ended | id, why (content id): cancelled |
 | offered | to: the owner goes home and hands the case over (C12) |

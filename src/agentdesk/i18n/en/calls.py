@@ -14,6 +14,7 @@ TEXTS = {
     "after_try.visit.last": (
         "We expected you about {reference}. Please ring us so that we find another time."
     ),
+    "after_try.by_hand": "Not sent by this desk; send it as a text message: {text}",
     "ical.call": "Call {reference}",
     "ical.visit": "Visit {reference}",
 }

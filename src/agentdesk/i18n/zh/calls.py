@@ -7,6 +7,7 @@ TEXTS = {
     ),
     "after_try.visit": "您好，您预约的 {reference} 未能办理，我们将于{when}致电另约时间。",
     "after_try.visit.last": "您好，您预约的 {reference} 未能办理，请来电另约时间。",
+    "after_try.by_hand": "本台未自动发送，请以短信发送：{text}",
     "ical.call": "回电 {reference}",
     "ical.visit": "网点预约 {reference}",
 }
