@@ -49,16 +49,16 @@ def stands(call: CallbackLine, now: int) -> str:
     state = state_of(call, now)
     kind = "visit" if call.what == VISIT else "call"
     if state == "missed":
-        return t(f"callbacks.state.missed.{kind}", span=_minutes(now - call.until))
+        return t(f"callbacks.state.missed.{kind}", span=short_span(now - call.until))
     if state == "now":
         return t(f"callbacks.state.now.{kind}")
     if state == "set":
-        return t("callbacks.state.set", span=_minutes(call.at - now))
+        return t("callbacks.state.set", span=short_span(call.at - now))
     return t(f"callbacks.state.{state}")
 
 
-def _minutes(micros: int) -> str:
-    """A duration without seconds, so that a list changes once a minute."""
+def short_span(micros: int) -> str:
+    """A short duration without seconds, so that a list changes once a minute."""
     minutes = max(0, micros) // 60_000_000
     return t("frame.span.m", m=minutes) if minutes < 60 else form.span(micros)
 
