@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from agentdesk.desk.api import Done
 from agentdesk.i18n import t
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.fields import Field, yes_no
-from agentdesk.widgets.choice import Choice, Option
+from agentdesk.widgets.choice import Choice
+from agentdesk.widgets.score import QUESTIONS, Score
 from agentdesk.widgets.text_box import LineBox
-
-QUESTIONS = ("speed", "attitude", "solved")
-
-
-def score(then: Callable[[], None]) -> Choice:
-    """1 to 5; none chosen at first, so that nobody is content by default."""
-    return Choice([Option(str(n), t(f"forms.score.{n}")) for n in range(1, 6)], then=then)
 
 
 class FollowUpForm(CaseForm):
@@ -28,7 +22,7 @@ class FollowUpForm(CaseForm):
         """The fields, in tab order."""
         return [
             Field("reached", "forms.follow_up.reached", yes_no("yes", then=self._answered)),
-            *(Field(name, f"forms.follow_up.{name}", score(self._answered)) for name in QUESTIONS),
+            *(Field(name, f"forms.follow_up.{name}", Score(self._answered)) for name in QUESTIONS),
             Field("text", "forms.follow_up.text", LineBox(limit=2000)),
         ]
 
