@@ -26,6 +26,7 @@ from agentdesk.screens.case_layout import columns, sections
 from agentdesk.screens.case_panes import CasePanes
 from agentdesk.screens.department_acts import ANSWERS
 from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.department import answerable
 from agentdesk.screens.why import WhyScreen
 from agentdesk.widgets.case_title import plan_row, step_row, title_rows
 from agentdesk.widgets.company import company_row
@@ -235,12 +236,17 @@ class CaseScreen(CasePanes, CaseBeside):
         """The footer: what can be done now comes before what cannot; of a specialist, what a
         department says comes first."""
         hints = super().hints()
-        if self.desk.info.me.role == "specialist":
-            hints = [
-                *(self._hint(act) for act in ANSWERS),
-                *hints,
-            ]
+        answers = [self._hint(act) for act in ANSWERS] if self._answers else []
+        if self.desk.info.me.dept:
+            hints = [*answers, *hints]
+        else:
+            hints += answers
         return sorted(hints, key=lambda hint: not hint.enabled)
+
+    @property
+    def _answers(self) -> bool:
+        """There is a handoff that the person at the keys may answer for."""
+        return self.view is not None and bool(answerable(self.view))
 
     def _hint(self, act: Act) -> KeyHint:
         return KeyHint(act.name, self.key_of(act), act.label, self.refusal(act.name) is None)

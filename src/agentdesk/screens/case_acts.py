@@ -13,12 +13,16 @@ from dataclasses import replace
 from textual.binding import Binding
 
 from agentdesk.screens.acts import Act, bindings
-from agentdesk.screens.common_acts import COPY, INTAKE
+from agentdesk.screens.common_acts import AGREE, COPY, INTAKE
+from agentdesk.screens.department_acts import ANSWERS, HANDOFF, RECALL
 from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.callback import CallbackForm
 from agentdesk.screens.forms.change import ClassForm, PriorityForm
 from agentdesk.screens.forms.confirm import CloseForm, UndoForm
 from agentdesk.screens.forms.customer import CustomerForm
+from agentdesk.screens.forms.department import RejectForm, ReportForm, ReturnForm
 from agentdesk.screens.forms.follow_up import FollowUpForm
+from agentdesk.screens.forms.handoff import HandoffForm, RecallForm
 from agentdesk.screens.forms.note import NoteForm
 from agentdesk.screens.forms.people import AssignForm, PersonForm, ReleaseForm
 from agentdesk.screens.forms.plan import PlanForm
@@ -30,8 +34,10 @@ from agentdesk.screens.forms.wait import WaitForm
 ON_CASE = (
     Act("case", "claim", "l,ctrl+l"),
     Act("case", "reply", "u,ctrl+u"),
+    AGREE,
     Act("case", "follow_up", "f,ctrl+f"),
     Act("case", "resolve", "r,ctrl+r"),
+    HANDOFF,
     Act("case", "wait", "a,f5"),
     Act("case", "customer_message", "U,ctrl+e"),
     Act("case", "note", "o,ctrl+o"),
@@ -44,6 +50,8 @@ ON_CASE = (
     Act("case", "class", "P,f3"),
     Act("case", "reopen", "R,f12"),
     Act("case", "end_plan", "D,f11", show=False),
+    *ANSWERS,
+    RECALL,
 )
 """Actions on the case, most used first; each has its answer in ``CaseView.actions``."""
 
@@ -84,6 +92,12 @@ CASE_BINDINGS = [
 
 FORMS: Mapping[str, type[CaseForm]] = {
     "reply": ReplyForm,
+    "callback": CallbackForm,
+    "handoff": HandoffForm,
+    "recall": RecallForm,
+    "report": ReportForm,
+    "return": ReturnForm,
+    "reject": RejectForm,
     "customer_message": CustomerForm,
     "wait": WaitForm,
     "note": NoteForm,
@@ -104,6 +118,17 @@ PEOPLE_FORMS: Mapping[str, type[PersonForm]] = {"assign": AssignForm, "release":
 """The form of an action that needs a person."""
 
 UNDOABLE = frozenset(
-    {"claim", "release", "assign", "note", "plan", "end_plan", "priority", "class", "close"}
+    {
+        "claim",
+        "release",
+        "assign",
+        "note",
+        "plan",
+        "end_plan",
+        "priority",
+        "class",
+        "close",
+        "handoff",
+    }
 )
 """After these ``z`` takes the step back."""

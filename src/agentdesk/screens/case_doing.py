@@ -6,12 +6,14 @@ from abc import abstractmethod
 from uuid import uuid4
 
 from agentdesk.desk.api import CaseView, DeskTrouble, Done
+from agentdesk.desk.api_handoff import HandoffLine
 from agentdesk.domain.drafts import of_case
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
 from agentdesk.screens.base import DeskScreen
 from agentdesk.screens.case_acts import FORMS, ON_CASE, PEOPLE_FORMS, UNDOABLE
 from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.department import AnswerForm, answerable
 from agentdesk.screens.forms.drafts import drafts_of
 from agentdesk.screens.forms.ring import RingForm
 from agentdesk.widgets.call_words import open_calls
@@ -25,6 +27,8 @@ class CaseDoing(DeskScreen[None]):
     case_id: int
     view: CaseView | None
     lens: Lens
+    handoff: str | None
+    """The handoff that this case was opened for by a department; None: opened for itself."""
     _taking = False
 
     @abstractmethod
@@ -94,7 +98,10 @@ class CaseDoing(DeskScreen[None]):
             people = tuple(self.desk_app.people.values())
             dialog: CaseForm = PEOPLE_FORMS[name](self.view, lens, people)
         else:
-            dialog = (RingForm if name == "ring" else FORMS[name])(self.view, lens)
+            form = RingForm if name == "ring" else FORMS[name]
+            dialog = form(self.view, lens)
+            if isinstance(dialog, AnswerForm):
+                dialog.answer_for(self.handoff)
         dialog.barred = barred
 
         def closed(done: Done | None) -> None:
@@ -115,8 +122,9 @@ class CaseDoing(DeskScreen[None]):
             self.desk_app.refresh_counts()
             return
         pool = ".pool" if name == "release" and view.owner is None else ""
+        key = f"case.done.{name}{pool}"
         words = t(
-            f"case.done.{name}{pool}",
+            key if known(key) else "case.done.other",
             ref=view.reference,
             who=self.lens.who(view.owner),
             to=view.priority.value if name == "priority" else t(f"case.class.{view.klass.value}"),
@@ -129,6 +137,19 @@ class CaseDoing(DeskScreen[None]):
         self.desk_app.refresh_counts()
 
     # --- acts without a form
+    def do_accept(self) -> None:
+        """Accept it for the department that asks nobody else: the one I work in."""
+        assert self.view is not None  # refusal() has seen to it
+        mine = answerable(self.view)
+        wanted = [one for one in mine if one.accepted_at is None] or mine
+        chosen = next((one for one in wanted if one.id == self.handoff), wanted[0])
+        self.start(self._accept(chosen), group="act")
+
+    async def _accept(self, one: HandoffLine) -> None:
+        await self.desk.accept(self.case_id, one.id, op=uuid4().hex)
+        dept = self.lens.label("department", one.dept)
+        await self._say_done("accept", t("handoff.done.accept", ref=one.reference, dept=dept))
+
     def do_claim(self) -> None:
         """Take it."""
         self.start(self._claim(), group="act")
@@ -161,5 +182,5 @@ class CaseDoing(DeskScreen[None]):
 
 def _word(form: str) -> str:
     """The name of a form's action; "" for one that only a newer program has."""
-    found = (f"case.act.{form}", f"callbacks.act.{form}")
+    found = (f"case.act.{form}", f"callbacks.act.{form}", f"handoff.act.{form}")
     return next((t(key) for key in found if known(key)), "")

@@ -8,6 +8,7 @@ from typing import Protocol
 from agentdesk.desk.api import CaseView
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
+from agentdesk.widgets.call_words import agreed_rows
 from agentdesk.widgets.clock_bars import promise_rows
 from agentdesk.widgets.customer_part import other_rows, whole_customer_rows
 from agentdesk.widgets.facts import (
@@ -16,6 +17,7 @@ from agentdesk.widgets.facts import (
     request_rows,
     who_rows,
 )
+from agentdesk.widgets.handoff_rows import handoff_rows, own_clocks
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Row, wrap
 from agentdesk.widgets.say_now import say
@@ -27,14 +29,26 @@ TWO, THREE = 120, 160
 
 _COLUMNS: dict[int, tuple[tuple[str, ...], ...]] = {
     1: (
-        ("promises", "who", "say", "customer", "others", "request", "timeline", "facts", "minutes"),
+        (
+            "promises",
+            "departments",
+            "calls",
+            "who",
+            "say",
+            "customer",
+            "others",
+            "request",
+            "timeline",
+            "facts",
+            "minutes",
+        ),
     ),
     2: (
-        ("promises", "who", "customer", "others", "facts", "minutes"),
+        ("promises", "departments", "calls", "who", "customer", "others", "facts", "minutes"),
         ("request", "say", "timeline"),
     ),
     3: (
-        ("promises", "who", "customer", "others", "facts"),
+        ("promises", "departments", "calls", "who", "customer", "others", "facts"),
         ("timeline",),
         ("request", "say", "minutes"),
     ),
@@ -77,7 +91,7 @@ def _section(shown: Shown, name: str, count: int) -> Section:
         rows,
         head=(lambda: aside(shown)) if aside is not None else None,
         beside=count == 1,
-        live=name in ("promises", "say", "others"),
+        live=name in ("promises", "departments", "calls", "say", "others"),
     )
 
 
@@ -102,7 +116,9 @@ def _total(shown: Shown) -> Row:
 
 _ASIDE: dict[str, Callable[[Shown], Row]] = {"timeline": _filters, "minutes": _total}
 _DRAW: dict[str, Callable[[Shown, CaseView, int], list[Row]]] = {
-    "promises": lambda s, view, width: promise_rows(view.clocks, s.lens, width, s.compact),
+    "promises": lambda s, view, width: promise_rows(own_clocks(view), s.lens, width, s.compact),
+    "departments": lambda s, view, width: handoff_rows(view, s.lens, width, s.compact),
+    "calls": lambda s, view, width: agreed_rows(view, s.lens, width),
     "who": lambda s, view, width: who_rows(view, s.lens, width),
     "customer": lambda s, view, width: whole_customer_rows(view, s.lens, width),
     "others": lambda s, view, width: other_rows(view, s.lens, width),

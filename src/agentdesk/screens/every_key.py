@@ -10,7 +10,10 @@ from agentdesk.screens.acts import Act, key_text
 from agentdesk.screens.base import DeskDialog, DeskScreen, DeskWork
 from agentdesk.screens.callbacks import CallbacksScreen
 from agentdesk.screens.case import CaseScreen
+from agentdesk.screens.departments import DepartmentsScreen
 from agentdesk.screens.first_run import FirstRunScreen
+from agentdesk.screens.followup_offer import ReopenOffer
+from agentdesk.screens.followups import FollowUpScreen
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.confirm import ConfirmForm
 from agentdesk.screens.forms.judged import JudgedForm
@@ -30,7 +33,10 @@ SCREENS: Sequence[type[DeskWork]] = (
     IntakeScreen,
     NewCaseScreen,
     CallbacksScreen,
+    DepartmentsScreen,
     WhichCase,
+    FollowUpScreen,
+    ReopenOffer,
     CaseForm,
     JudgedForm,
     ConfirmForm,

@@ -14,6 +14,19 @@ _VIM = {
     # h and l go to the left and to the right, so claiming and giving up are c and C; ctrl+d and
     # ctrl+u turn pages, so what they did elsewhere moves
     "frame": {"palette": "ctrl+p,colon"},
+    "callbacks": {
+        "callback": "b,ctrl+right_square_bracket",
+        "callbacks": "B,f5",
+        "page_down": "pagedown,ctrl+d",
+        "page_up": "pageup,ctrl+u",
+    },
+    "handoff": {
+        "handoff": "T,alt+1",
+        "tab_back": "h,shift+tab,left",
+        "tab_next": "l,tab,right",
+        "page_down": "pagedown,ctrl+d",
+        "page_up": "pageup,ctrl+u",
+    },
     "queue": {
         "view_previous": "h,shift+tab",
         "view_next": "l,tab",

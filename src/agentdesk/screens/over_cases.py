@@ -30,7 +30,7 @@ class OverCases(DeskScreen[None]):
         action, form = make(view)
         code = view.actions.get(action)
         if code is not None:
-            self.say(self.refusal_text(code, owner=lens.who(view.owner)), kind="warning")
+            self.say(self.refusal_text(code, **lens.names_of(view)), kind="warning")
             return
         dialog = form(view, lens)
         self._over = dialog

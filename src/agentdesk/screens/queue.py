@@ -12,6 +12,7 @@ from textual.timer import Timer
 from agentdesk.desk.api import Done, Filter, QueueRow, View
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
+from agentdesk.screens.over_cases import OverCases
 from agentdesk.screens.queue_acts import QUEUE_ACTS, VIEW_OF
 from agentdesk.screens.queue_view import PAGE, SETTLE, QueueView
 from agentdesk.widgets.cells import plain
@@ -22,7 +23,7 @@ from agentdesk.widgets.queue_window import Window
 from agentdesk.widgets.views_line import ViewsLine
 
 
-class QueueScreen(QueueView):
+class QueueScreen(OverCases, QueueView):
     """The live list of cases in the order of the promises, and what can be done with it."""
 
     ACTS: ClassVar[Sequence[Act]] = QUEUE_ACTS
@@ -133,7 +134,7 @@ class QueueScreen(QueueView):
 
     def refusal(self, name: str) -> str | None:
         """Why an act cannot be done on the row under the cursor."""
-        if name not in ("open", "why", "claim", "undo", "copy"):
+        if name not in ("open", "why", "claim", "handoff", "callback", "undo", "copy"):
             return None
         row = self.row if self.query(QueueTable) else None
         if row is None:
@@ -213,10 +214,43 @@ class QueueScreen(QueueView):
         self.read()
         self.desk_app.refresh_counts()
 
+    def do_handoff(self) -> None:
+        """Hand the case under the cursor to a department."""
+        from agentdesk.screens.forms.handoff import HandoffForm
+
+        if self.table.cursor is not None:
+            self.over_case(self.table.cursor, lambda view: ("handoff", HandoffForm))
+
+    def do_departments(self) -> None:
+        """What each department has, and by when it answers."""
+        from agentdesk.screens.departments import DepartmentsScreen
+
+        self.app.push_screen(DepartmentsScreen())
+
+    def do_callback(self) -> None:
+        """Agree on a call with the customer of the case under the cursor, or make it."""
+        from agentdesk.screens.forms.ring import ring_or_agree
+
+        if self.table.cursor is not None:
+            self.over_case(self.table.cursor, ring_or_agree)
+
+    def do_callbacks(self) -> None:
+        """The day of agreed calls."""
+        from agentdesk.screens.callbacks import CallbacksScreen
+
+        self.app.push_screen(CallbacksScreen())
+
     def do_copy(self) -> None:
         """The reference of the case under the cursor."""
         if self.row is not None:
             self.copy(self.row.reference)
+
+    def do_follow_ups(self) -> None:
+        """Whom to ask how it was."""
+        from agentdesk.screens.followups import FollowUpScreen
+
+        self._stale = True
+        self.app.push_screen(FollowUpScreen())
 
     def do_why(self) -> None:
         """The whole reason of the row under the cursor."""

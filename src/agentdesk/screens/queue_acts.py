@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from agentdesk.desk.api import View
 from agentdesk.screens.acts import Act
-from agentdesk.screens.common_acts import COPY, INTAKE
+from agentdesk.screens.common_acts import AGREE, CALLS, COPY, INTAKE
+from agentdesk.screens.department_acts import DEPARTMENTS, HANDOFF
+from agentdesk.screens.followup_acts import FOLLOW_UPS
 
 QUEUE_ACTS = (
     Act("queue", "next", "n,ctrl+n"),
@@ -13,6 +15,11 @@ QUEUE_ACTS = (
     Act("queue", "filter", "slash,f3"),
     Act("queue", "claim", "l,ctrl+l"),
     Act("queue", "why", "w,ctrl+w"),
+    HANDOFF,
+    AGREE,
+    CALLS,
+    FOLLOW_UPS,
+    DEPARTMENTS,
     Act("queue", "clear", "escape"),
     Act("queue", "undo", "z,f4", show=False),
     COPY,

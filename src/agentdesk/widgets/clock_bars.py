@@ -49,7 +49,7 @@ def promise_rows(
     name_cells = min(max((cell_len(name) for name in names), default=0), 22)
     rows: list[Row] = []
     for clock in running:
-        rows.extend(_open(clock, lens, name_cells, width, compact))
+        rows.extend(open_rows(clock, lens, name_cells, width, compact))
     if not running:
         rows.append([(t("case.promise.none"), "quiet")])
     for name, group in groupby(sorted(closed, key=_closed_order), key=lambda c: c.name):
@@ -57,11 +57,24 @@ def promise_rows(
     return rows
 
 
-def _open(clock: ClockState, lens: Lens, name_cells: int, width: int, compact: bool) -> list[Row]:
+def open_rows(
+    clock: ClockState,
+    lens: Lens,
+    name_cells: int,
+    width: int,
+    compact: bool,
+    *,
+    name: str = "",
+    owes: str = "",
+) -> list[Row]:
+    """The lines of one open promise. ``name`` stands for the clock's own name, and ``owes`` then
+    says what is due."""
     role, glyph = _urgency(clock, lens)
-    name: Span = (fit(t(f"clock.{clock.name}"), name_cells), "strong" if role else "")
-    start: Row = [name, (" ", ""), (right(_left(clock, lens), 8), role), ("  ", "")]
+    called: Span = (fit(name or t(f"clock.{clock.name}"), name_cells), "strong" if role else "")
+    start: Row = [called, (" ", ""), (right(_left(clock, lens), 8), role), ("  ", "")]
     state: Row = [(f"{glyph} ", role), (_state(clock, lens), role if role == "late" else "")]
+    if owes:
+        state.insert(1, (f"{owes} ", "late" if role == "late" else ""))
     extra: Row = []
     if clock.state != "paused":
         extra.append((f" · {coded('case.calendar', clock.calendar)}", "quiet"))

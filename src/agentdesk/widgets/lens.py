@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 
-from agentdesk.desk.api import DeskApi, Labels, Person
+from agentdesk.desk.api import CaseView, DeskApi, Labels, Person
 from agentdesk.domain.values import MINUTE
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, language, t
@@ -25,10 +25,22 @@ class Lens:
     labels: Labels = field(default_factory=Labels)
     names: Mapping[str, str] = field(default_factory=dict)
     """Names of people by their code."""
+    handed: Mapping[str, str] = field(default_factory=dict)
+    """Departments by the handoffs of the case that is looked at."""
 
     def at(self, now: int) -> Lens:
         """The same view at another time."""
         return replace(self, now=now)
+
+    def on(self, view: CaseView) -> Lens:
+        """The same, on this case."""
+        return replace(self, handed={one.id: one.dept for one in view.handoffs})
+
+    def names_of(self, view: CaseView) -> dict[str, str]:
+        """Whom a refusal about a case may have to name: its owner, the department that has it."""
+        depts = [one.dept for one in view.handoffs if one.ended_at is None]
+        dept = form.joined([self.label("department", code) for code in depts])
+        return {"owner": self.who(view.owner), "dept": dept}
 
     def when(self, at: int) -> str:
         """A point in time as the desk reads it: ``14:30``, ``tomorrow 09:00``, ``24 Nov 14:30``."""
@@ -79,7 +91,12 @@ def phrase(key: str, /, **params: object) -> str:
     """A catalogue's sentence whose parameters are words of ours: in Chinese no space stands
     between two characters (``应于明天 14:30 前``, ``应于 14:30 前``)."""
     text = t(key, **params)
-    return _BETWEEN_HAN.sub("", text) if language() == "zh" else text
+    return unspaced(text) if language() == "zh" else text
+
+
+def unspaced(text: str) -> str:
+    """Without the spaces between two characters of Chinese."""
+    return _BETWEEN_HAN.sub("", text)
 
 
 def coded(prefix: str, code: str) -> str:

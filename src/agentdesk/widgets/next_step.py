@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agentdesk.desk.api import CaseView
+from agentdesk.desk.api_handoff import HandoffLine
 from agentdesk.domain.state import ClockState
 from agentdesk.domain.values import Status
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
+from agentdesk.widgets.call_story import call_step
+from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lens import Lens, phrase
 
 
@@ -42,12 +45,18 @@ def next_step(view: CaseView, lens: Lens) -> Step:
     if view.status is Status.CLOSED:
         return Step("reopen", t("case.next.done"))
     clock = _ordering(view)
+    call = call_step(view, lens, clock)
+    if call is not None:
+        return Step(*call)
     if view.status is Status.RESOLVED:
         return _after(view, clock, lens)
     if view.owner is None:
         return _take(clock, lens)
     if view.owner != lens.me:
         return _other(view.owner, clock, lens)
+    came = _back(view, lens)
+    if came is not None:
+        return came
     if view.status is Status.WAITING:
         return _waiting(view, lens)
     if clock is None or clock.due is None or clock.name not in _BY_CLOCK:
@@ -56,6 +65,32 @@ def next_step(view: CaseView, lens: Lens) -> Step:
     late = ".late" if clock.due < lens.now else ""
     words = {"at": lens.when(clock.due), "clock": t(f"clock.{clock.name}")}
     return Step(action, phrase(f"case.next.{key}{late}", **words))
+
+
+def _back(view: CaseView, lens: Lens) -> Step | None:
+    """What a department has done that its owner has not acted on (C5); None: nothing to act on."""
+    if view.back is None:
+        return None
+    how, code, what = view.back
+    dept = lens.label("department", code)
+    last = _last_of(view, code)
+    said = plain(last.said) if last is not None else ""
+    if how == "rejected":
+        if what == "missing_document":
+            return Step("wait", phrase("handoff.next.document", dept=dept, text=said))
+        right = lens.label("department", last.right) if last is not None else ""
+        key = "handoff.next.right" if right else "handoff.next.other"
+        return Step("handoff", phrase(key, dept=dept, right=right))
+    if how == "returned":
+        return Step("reply", phrase("handoff.next.result", dept=dept))
+    if what == "question":
+        return Step("note", phrase("handoff.next.question", dept=dept, text=said))
+    return None
+
+
+def _last_of(view: CaseView, dept: str) -> HandoffLine | None:
+    """The newest handoff to a department."""
+    return next((one for one in reversed(view.handoffs) if one.dept == dept), None)
 
 
 def _ordering(view: CaseView) -> ClockState | None:

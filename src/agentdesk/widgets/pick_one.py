@@ -7,8 +7,8 @@ one, enter or tab takes it. Leaving without typing changes nothing.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeAlias
 
 from textual import events
 from textual.app import ComposeResult
@@ -38,6 +38,10 @@ def matching(options: Sequence[Option], typed: str) -> list[Option]:
         return list(options)
     found = [one for one in options if want in _folded(f"{one.label} {one.code}")]
     return sorted(found, key=lambda one: not _folded(one.label).startswith(want))
+
+
+Find: TypeAlias = Callable[[Sequence[Option], str], list[Option]]
+"""Which options are meant by what was typed, best first."""
 
 
 class Offers(Lines):
@@ -88,8 +92,16 @@ class PickOne(Vertical):
     class Done(Message):
         """Enter: on to the next field."""
 
-    def __init__(self, options: Sequence[Option], value: str = "", *, none: str = "") -> None:
+    def __init__(
+        self,
+        options: Sequence[Option],
+        value: str = "",
+        *,
+        none: str = "",
+        find: Find = matching,
+    ) -> None:
         super().__init__(classes="picker")
+        self._find = find
         self.options = tuple(options)
         self.none = none
         """What stands there while nothing is chosen."""
@@ -133,7 +145,7 @@ class PickOne(Vertical):
         if not event.value.strip():
             self.query_one(Offers).show([])
             return
-        found = matching(self.options, event.value)
+        found = self._find(self.options, event.value)
         self.query_one(Offers).show(found, none=not found)
 
     def _take(self) -> bool:

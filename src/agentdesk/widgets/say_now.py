@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agentdesk.desk.api import CaseView
+from agentdesk.desk.api_handoff import HandoffLine
 from agentdesk.domain import events as k
 from agentdesk.domain.state import ClockState
 from agentdesk.domain.values import Status
 from agentdesk.i18n import language
+from agentdesk.widgets.call_story import call_say
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lens import Lens, phrase
 
@@ -33,7 +35,7 @@ def say(view: CaseView, lens: Lens) -> str:
     if view.status in (Status.RESOLVED, Status.CLOSED):
         words = _done(view, lens)
     elif view.status is Status.WAITING:
-        words = [*_where(view, lens), *_waiting(view, lens)]
+        words = [*_where(view, lens), *call_say(view, lens), *_waiting(view, lens)]
     else:
         words = [*_where(view, lens), *_onward(view, lens)]
     return ("" if language() == "zh" else " ").join(words)
@@ -62,7 +64,10 @@ def _where(view: CaseView, lens: Lens) -> list[str]:
 
 
 def _departments(view: CaseView, lens: Lens) -> list[str]:
-    """Which departments look into it, and since when."""
+    """Which departments look into it, and by when they report; else since when they do."""
+    with_them = [one for one in view.handoffs if one.ended_at is None]
+    if with_them:
+        return [_department(one, lens) for one in with_them]
     out: dict[str, tuple[str, int]] = {}
     for entry in view.timeline:
         event, handoff = entry.event, str(entry.event.body.get("id", ""))
@@ -77,6 +82,13 @@ def _departments(view: CaseView, lens: Lens) -> list[str]:
         for dept, at in out.values()
         if dept
     ]
+
+
+def _department(one: HandoffLine, lens: Lens) -> str:
+    dept = lens.label("department", one.dept)
+    if one.due is not None and one.due > lens.now:
+        return phrase("handoff.say.by", dept=dept, at=lens.when(one.due))
+    return phrase("case.say.department", dept=dept, at=lens.when(one.asked_at))
 
 
 def _waiting(view: CaseView, lens: Lens) -> list[str]:
@@ -128,7 +140,7 @@ def _owed(clock: ClockState, lens: Lens) -> str:
 def _told(view: CaseView, lens: Lens) -> list[str]:
     """Times that were told to the customer and still stand: when they hear from us (an earlier word
     is not loosened by a later one), and when it is finished, as told last."""
-    words: list[str] = []
+    words = call_say(view, lens)
     promised = [
         clock.due
         for clock in view.clocks

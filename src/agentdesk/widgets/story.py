@@ -9,6 +9,7 @@ from agentdesk.desk.api import TimelineEntry
 from agentdesk.domain import events as k
 from agentdesk.domain.values import Audience
 from agentdesk.i18n import known, t
+from agentdesk.widgets import call_story
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lens import Lens, coded, phrase
 
@@ -103,13 +104,49 @@ def _waiting(body: Mapping[str, Any], lens: Lens) -> str:
 
 
 def _handoff(body: Mapping[str, Any], lens: Lens) -> str:
-    return phrase("case.event.handoff", dept=lens.label("department", str(body.get("dept", ""))))
+    helps = ".assists" if body.get("main") is False else ""
+    dept = lens.label("department", str(body.get("dept", "")))
+    return phrase(f"handoff.event.handoff{helps}", dept=dept)
+
+
+def _dept(body: Mapping[str, Any], lens: Lens) -> str:
+    """The department that a handoff's event is about; "" where nobody knows."""
+    code = lens.handed.get(str(body.get("id", "")), "")
+    return lens.label("department", code)
+
+
+def _dept_accept(body: Mapping[str, Any], lens: Lens) -> str:
+    dept = _dept(body, lens)
+    return phrase("handoff.event.accept", dept=dept) if dept else t("case.event.dept_accept")
+
+
+def _dept_reject(body: Mapping[str, Any], lens: Lens) -> str:
+    dept = _dept(body, lens)
+    if not dept or not body.get("code"):
+        return t("case.event.dept_reject")
+    code = coded("handoff.code", str(body["code"]))
+    if not body.get("right"):
+        return phrase("handoff.event.reject", dept=dept, code=code)
+    right = lens.label("department", str(body["right"]))
+    return phrase("handoff.event.reject.right", dept=dept, code=code, right=right)
+
+
+def _dept_return(body: Mapping[str, Any], lens: Lens) -> str:
+    dept = _dept(body, lens)
+    return phrase("handoff.event.return", dept=dept) if dept else t("case.event.dept_return")
+
+
+def _recalled(body: Mapping[str, Any], lens: Lens) -> str:
+    undo = ".undo" if body.get("undo") else ""
+    return phrase(f"handoff.event.recall{undo}", dept=_dept(body, lens))
 
 
 def _progress(body: Mapping[str, Any], lens: Lens) -> str:
-    words = phrase(
-        "case.event.dept_progress", what=coded("case.event.what", str(body.get("what", "")))
-    )
+    what, dept = coded("case.event.what", str(body.get("what", ""))), _dept(body, lens)
+    if dept:
+        words = phrase("handoff.event.report", dept=dept, what=what)
+    else:
+        words = phrase("case.event.dept_progress", what=what)
     if body.get("next_at"):
         at = lens.when(int(body["next_at"]))
         words += t("case.event.join") + phrase("case.event.dept_progress.next", at=at)
@@ -154,11 +191,16 @@ _TELL: Mapping[str, Callable[[Mapping[str, Any], Lens], str]] = {
     k.NOTE: _note,
     k.WAITING: _waiting,
     k.HANDOFF: _handoff,
+    k.HANDOFF_RECALLED: _recalled,
+    k.DEPT_ACCEPT: _dept_accept,
     k.DEPT_PROGRESS: _progress,
+    k.DEPT_REJECT: _dept_reject,
+    k.DEPT_RETURN: _dept_return,
     k.PRIORITY_CHANGED: _priority,
     k.CLASS_CHANGED: _class,
     k.SURGE: _surge,
     k.FOLLOWUP_DONE: _followed_up,
     k.PLANNED: _planned,
     k.PLAN_ENDED: _plan_ended,
+    **call_story.TELL,
 }

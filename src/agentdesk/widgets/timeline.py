@@ -72,6 +72,7 @@ def timeline_rows(
     rows: list[Row] = []
     day = ""
     hidden = 0
+    lens = lens.on(view)
     for item in _items(view):
         if not _wanted(item, show):
             hidden += 1
@@ -114,6 +115,8 @@ def _item_rows(item: _Item, lens: Lens, width: int, whole: bool) -> Iterator[Row
     if item.entry is None:
         assert item.breach is not None
         words = t("case.event.breach", clock=t(f"clock.{item.breach.name}"))
+        if dept := lens.handed.get(item.breach.handoff or ""):
+            words += f" · {lens.label('department', dept)}"
         yield [(time, "quiet"), ("▲ ", "late"), (words, "late")]
         return
     entry = item.entry

@@ -3,7 +3,9 @@
 TEXTS = {
     # --- sections
     "head.promises": "Promises",
+    "head.departments": "Departments",
     "head.who": "Who has it",
+    "head.calls": "Agreed",
     "head.customer": "Customer",
     "head.facts": "Facts",
     "head.minutes": "Whose minutes",
@@ -12,7 +14,9 @@ TEXTS = {
     "head.say": "Tell the customer now",
     "head.others": "Their other cases",
     "head.promises.short": "Promises",
+    "head.departments.short": "Departments",
     "head.who.short": "Who has it",
+    "head.calls.short": "Agreed",
     "head.customer.short": "Customer",
     "head.facts.short": "Facts",
     "head.minutes.short": "Minutes",
@@ -301,6 +305,7 @@ TEXTS = {
     "done.follow_up": "Follow-up recorded.",
     "done.close": "{ref} is closed.",
     "done.undo": "Taken back.",
+    "done.other": "Done.",
     "done.first": "That was your first case, done from end to end. n brings the next one.",
     "done.undoable": "z takes it back",
     "next.nothing": "Nothing to take: no case waits for you.",

@@ -3,7 +3,9 @@
 TEXTS = {
     # --- 各栏
     "head.promises": "时限",
+    "head.departments": "承办部门",
     "head.who": "责任人",
+    "head.calls": "约定",
     "head.customer": "客户",
     "head.facts": "要素",
     "head.minutes": "用时归属",
@@ -12,7 +14,9 @@ TEXTS = {
     "head.say": "可告知客户",
     "head.others": "该客户其他工单",
     "head.promises.short": "时限",
+    "head.departments.short": "承办部门",
     "head.who.short": "责任人",
+    "head.calls.short": "约定",
     "head.customer.short": "客户",
     "head.facts.short": "要素",
     "head.minutes.short": "用时归属",
@@ -300,6 +304,7 @@ TEXTS = {
     "done.follow_up": "回访已登记。",
     "done.close": "{ref} 已关闭。",
     "done.undo": "已撤回。",
+    "done.other": "已完成。",
     "done.first": "这是您从头办到尾的第一单。按 n 领取下一单。",
     "done.undoable": "按 z 可撤回",
     "next.nothing": "没有可领取的工单，也没有待您处理的工单。",

@@ -94,7 +94,7 @@ class UndoForm(ConfirmForm):
     def question(self) -> str:
         """Which step, and until when it can be taken back."""
         last = max(self.view.timeline, key=lambda entry: entry.event.ver, default=None)
-        what = headline(last, self.lens) if last is not None else ""
+        what = headline(last, self.lens.on(self.view)) if last is not None else ""
         at = self.lens.clock(last.event.at) if last is not None else ""
         until = self.lens.clock(self.view.undo_until) if self.view.undo_until else ""
         lines = [t("forms.undo.question"), f"  {at}  {what}"]

@@ -1,0 +1,216 @@
+"""What the departments' screen shows and how it reads it. What can be done there: `departments`.
+
+Nothing is polled: the desk says what has changed, the table says when a due has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+
+from agentdesk.desk.api import Department
+from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.domain.values import Refused
+from agentdesk.i18n import t
+from agentdesk.screens.over_cases import OverCases
+from agentdesk.widgets import handoff_words as words
+from agentdesk.widgets.dept_preview import DeptPreview
+from agentdesk.widgets.dept_table import DeptTable, empty_words
+from agentdesk.widgets.dept_tabs import DeptTabs, name_of
+from agentdesk.widgets.lens import lens_of
+from agentdesk.widgets.queue_lines import ReasonLine
+
+SETTLE = 0.06
+"""Seconds in which several changes make one reading."""
+
+PREVIEW_FROM = 120
+"""Columns from which the handoff stands beside the table."""
+
+PREVIEW = ((180, 64), (150, 54), (0, 42))
+"""Columns of the screen -> columns of the preview."""
+
+
+class DepartmentsView(OverCases):
+    """Departments as tabs, the rows of one of them, what is known of the row under the cursor."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "DeptTable"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: tuple[Department, ...] = ()
+        self._here = ""
+        self._order: dict[str, int] = {}
+        self._settling: Timer | None = None
+        self._pointing: Timer | None = None
+        self._stale = False
+
+    def compose_body(self) -> ComposeResult:
+        """Tabs, table and its line; the preview beside them."""
+        yield DeptTabs()
+        with Horizontal(id="dept-main"):
+            with Vertical(id="dept-left"):
+                yield DeptTable(self.desk.now)
+                yield ReasonLine()
+            yield DeptPreview()
+
+    def on_mount(self) -> None:
+        """Read what there is."""
+        self.table.say_empty(t("handoff.loading"), "")
+        self.table.focus()
+        self.on_resize()
+        self.read()
+
+    # --- its parts
+    @property
+    def table(self) -> DeptTable:
+        """The table."""
+        return self.query_one(DeptTable)
+
+    @property
+    def preview(self) -> DeptPreview:
+        """The preview."""
+        return self.query_one(DeptPreview)
+
+    @property
+    def mine(self) -> str | None:
+        """The department of the person at the keys."""
+        return self.desk.info.me.dept
+
+    def dept_name(self, code: str) -> str:
+        """A department's name."""
+        return lens_of(self.desk, self.desk_app.people).label("department", code)
+
+    # --- reading
+    def read(self) -> None:
+        """Read departments and rows anew; the last one asked for counts."""
+        self.start(self._read(), group="load", exclusive=True)
+
+    async def _read(self) -> None:
+        found = await self.desk.departments()
+        for one in sorted(found, key=lambda one: (not one.late, not one.open)):
+            self._order.setdefault(one.code, len(self._order))
+        # While the screen is open a department keeps its place: who tabs finds it where it was.
+        self._all = tuple(
+            sorted(found, key=lambda one: (one.code != self.mine, self._order[one.code]))
+        )
+        codes = [one.code for one in self._all]
+        if self._here not in codes:
+            self._here = codes[0] if codes else ""
+        here = self._here
+        rows = await self.desk.department_lines(here) if here else ()
+        if here == self._here:
+            self._show(rows)
+
+    def _show(self, rows: Sequence[HandoffLine]) -> None:
+        lens = lens_of(self.desk, self.desk_app.people)
+        self.query_one(DeptTabs).show(self._all, self._here)
+        self._say_empty()
+        self.table.show(rows, lens)
+        self.refresh_frame()
+
+    def _say_empty(self) -> None:
+        here = next((one for one in self._all if one.code == self._here), None)
+        if here is None:
+            self.table.say_empty(t("handoff.empty.none"), t("handoff.empty.none.do"))
+            return
+        late = next((one for one in self._all if one.late and one.code != here.code), None)
+        named = name_of(late) if late is not None else ""
+        self.table.say_empty(*empty_words(name_of(here), here.code == self.mine, named))
+
+    def choose(self, code: str) -> None:
+        """Show a department from its first row."""
+        if code != self._here:
+            self._here = code
+            self.table.anew()
+            self.query_one(DeptTabs).show(self._all, code)
+            self.read()
+
+    def step(self, by: int) -> None:
+        """The department so many tabs on, round and round."""
+        codes = [one.code for one in self._all]
+        if codes:
+            at = codes.index(self._here) if self._here in codes else 0
+            self.choose(codes[(at + by) % len(codes)])
+
+    def on_dept_tabs_chosen(self, message: DeptTabs.Chosen) -> None:
+        """A department was clicked."""
+        self.choose(message.code)
+
+    # --- live
+    def store_changed(self, ids: frozenset[int]) -> None:
+        """Read anew, once things have settled; when it is covered, when it is seen again."""
+        super().store_changed(ids)
+        if not self.is_current:
+            self._stale = True
+        elif self._settling is None:
+            self._settling = self.set_timer(SETTLE, self._settled)
+
+    def _settled(self) -> None:
+        self._settling = None
+        self.read()
+
+    def on_dept_table_time_passed(self) -> None:
+        """A due has passed without anybody's doing: figures and marks are other ones."""
+        self.read()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Seen again: what changed meanwhile is read."""
+        if self._stale and self.is_mounted:
+            self._stale = False
+            self.read()
+
+    # --- the row under the cursor
+    def on_dept_table_moved(self) -> None:
+        """Another handoff is under the cursor: its line at once, its case when it rests."""
+        row, lens = self.table.row, lens_of(self.desk, self.desk_app.people)
+        said = ""
+        if row is not None:
+            marked = len(self.table.marked)
+            facts = [words.part(row), *words.facts(row, lens)]
+            if marked:
+                facts.insert(0, t("handoff.marked", count=marked))
+            said = words.JOIN.join(facts)
+        self.query_one(ReasonLine).show(said)
+        self.refresh_frame()
+        if not self.preview.display:
+            return
+        self.preview.point(row, lens)
+        if self._pointing is not None:
+            self._pointing.stop()
+        self._pointing = self.set_timer(SETTLE, self._rested)
+
+    def _rested(self) -> None:
+        self._pointing = None
+        row = self.table.row
+        if row is not None and self.preview.display:
+            self.start(self._read_case(row.case_id), group="preview", exclusive=True)
+
+    async def _read_case(self, case_id: int) -> None:
+        try:
+            view = await self.desk.case(case_id)
+        except Refused:
+            return  # it has gone; the next reading of the rows says so
+        self.preview.fill(view, lens_of(self.desk, self.desk_app.people))
+
+    def on_resize(self) -> None:
+        """The preview stands beside the table where there is room."""
+        width = self.app.size.width
+        self.preview.styles.width = next(cells for columns, cells in PREVIEW if width >= columns)
+        wide = width >= PREVIEW_FROM
+        if wide != self.preview.display:
+            self.preview.display = wide
+            if wide:
+                self.on_dept_table_moved()
+
+    def relabel(self) -> None:
+        """The language has changed."""
+        self.query_one(DeptTabs).refresh()
+        self._say_empty()
+        self.table.refresh()
+        self.on_dept_table_moved()
+        self.refresh_frame()

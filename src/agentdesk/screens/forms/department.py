@@ -1,0 +1,278 @@
+"""What a department says to a handoff: a report, a rejection, the result (C5).
+
+Each form is for one handoff; of several open ones of the case that the person may answer for, the
+first field asks which. A report may answer several marked handoffs at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from agentdesk.desk.api import CaseView, Done
+from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.domain.day import REJECTIONS, REPORTS
+from agentdesk.i18n import t
+from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.fields import Field
+from agentdesk.widgets.choice import Choice, Option
+from agentdesk.widgets.department_picker import DepartmentPicker, spelled
+from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.pick_one import PickOne
+from agentdesk.widgets.text_box import LineBox, TextBox
+from agentdesk.widgets.when_input import WhenInput
+
+KEYS = {"finding": "f", "result": "r", "question": "q", "next": "n"}
+"""What chooses a kind of report, besides its place and the first sign of its word."""
+
+
+def answerable(view: CaseView) -> list[HandoffLine]:
+    """The handoffs of a case that the person at the keys may answer for."""
+    return [one for one in view.handoffs if one.may_answer and one.ended_at is None]
+
+
+class AnswerForm(CaseForm):
+    """Over one handoff: the given one, the only one, or one that is chosen."""
+
+    def __init__(self, view: CaseView, lens: Lens) -> None:
+        super().__init__(view, lens)
+        self._mine = answerable(view)
+        self.handoff: str | None = None
+        self.answer_for(None)
+
+    def answer_for(self, handoff: str | None) -> None:
+        """Which handoff this is about, if it can be answered; before the form is opened."""
+        mine = [one.id for one in self._mine]
+        if handoff in mine:
+            self.handoff = handoff
+        else:
+            self.handoff = mine[0] if len(mine) == 1 else None
+
+    def heading(self) -> str:
+        """What this is, and for whom."""
+        title = t(f"handoff.{self.NAME}.title")
+        dept = next((one.dept for one in self._mine if one.id == self.handoff), "")
+        return f"{title} · {self.lens.label('department', dept)}" if dept else title
+
+    def which(self) -> Sequence[Field]:
+        """The field that asks for which department; none where that is known."""
+        if self.handoff is not None:
+            return []
+        options = [
+            Option(one.id, self.lens.label("department", one.dept), "") for one in self._mine
+        ]
+        choice = Choice(options, then=self._chosen)
+        return [Field("which", "handoff.which", choice, needed=True)]
+
+    def _chosen(self) -> None:
+        self.focus_next()
+
+    done_words = ""
+
+    @property
+    def answered(self) -> str:
+        """The handoff that this is about; "" while none is chosen."""
+        return self.handoff or self.words("which")
+
+    def _owner(self) -> str:
+        """Who hears of it."""
+        return self.lens.who(self.view.owner) if self.view.owner else t("case.who.nobody")
+
+    def case_changed(self, view: CaseView, lens: Lens) -> None:
+        """Somebody else may have answered, or the owner taken it back."""
+        super().case_changed(view, lens)
+        self._mine = answerable(view) or self._mine
+
+    def troubles(self) -> Mapping[str, str]:
+        """One must be chosen."""
+        return {} if self.answered else {"which": t("handoff.which.missing")}
+
+
+class NextReport(WhenInput):
+    """When the department reports again; the policy's time where nothing is typed."""
+
+    def _empty(self, now: int) -> str:
+        return f"{t('handoff.report.next.usual')} · {super()._empty(now)}"
+
+
+class ReportForm(AnswerForm):
+    """Finding, result, question or next step; the words; when the next report comes."""
+
+    NAME = "report"
+
+    def __init__(self, view: CaseView, lens: Lens) -> None:
+        super().__init__(view, lens)
+        self.also: tuple[tuple[int, str], ...] = ()
+        """Other handoffs that the same report answers: case and handoff."""
+
+    def heading(self) -> str:
+        """What this is; how many it answers."""
+        if self.also:
+            return t("handoff.report.title.many", count=len(self.also) + 1)
+        return super().heading()
+
+    def fields(self) -> Sequence[Field]:
+        """The fields, in tab order."""
+        kinds = [Option(code, t(f"handoff.what.{code}"), KEYS[code]) for code in REPORTS]
+        text = TextBox(placeholder=t("handoff.report.text.hint"))
+        when = NextReport(self.desk.now, self.desk.info.tz)
+        return [
+            *self.which(),
+            Field("what", "handoff.report.what", Choice(kinds, then=self._chosen), needed=True),
+            Field("text", "handoff.report.text", text, needed=True),
+            Field("next", "handoff.report.next", when),
+        ]
+
+    def troubles(self) -> Mapping[str, str]:
+        """Kind and words; a next step needs its time."""
+        found = dict(super().troubles())
+        if not self.words("what"):
+            found["what"] = t("handoff.report.what.missing")
+        if not self.words("text"):
+            found["text"] = t("handoff.report.text.missing")
+        if self.words("what") == "next" and self.at("next") is None:
+            found["next"] = t("handoff.report.next.missing")
+        return found
+
+    async def send(self) -> Done:
+        """Report: on all of them, or on none."""
+        done = await self.desk.report(
+            [(self.view.id, self.answered), *self.also],
+            self.words("what"),
+            self.words("text"),
+            next_at=self.at("next"),
+            op=self.keeper.op,
+        )
+        if self.also:
+            self.done_words = t("handoff.done.report.many", count=len(self.also) + 1)
+        else:
+            self.done_words = t("handoff.done.report", who=self._owner())
+        return next((one for one in done if one.case_id == self.view.id), done[0])
+
+
+class RejectForm(AnswerForm):
+    """Wrong department, and which is right; or a document is missing, and which."""
+
+    NAME = "reject"
+
+    def fields(self) -> Sequence[Field]:
+        """The fields, in tab order; those that the code asks for are shown."""
+        codes = [Option(code, t(f"handoff.code.{code}"), code[0]) for code in REJECTIONS]
+        return [
+            *self.which(),
+            Field("code", "handoff.reject.code", Choice(codes, then=self._code_chosen),
+                  needed=True),
+            Field("right", "handoff.reject.right", self._picker()),
+            Field("document", "handoff.reject.document", LineBox(limit=500), needed=True),
+            Field("text", "handoff.reject.text", LineBox(limit=2000)),
+        ]  # fmt: skip
+
+    def _picker(self) -> DepartmentPicker:
+        """Where it may belong: what the category suggests, if that is not who rejects it."""
+        has = {one.dept for one in self.view.handoffs if one.ended_at is None}
+        known = self.desk.labels.families.get("department", ())
+        labels = [label for label in known if not label.retired and label.code not in has]
+        suggested = self.desk.suggest_department(self.view.category).dept
+        return DepartmentPicker(labels, suggested or "", none=t("handoff.reject.right.none"))
+
+    @property
+    def picker(self) -> DepartmentPicker:
+        """The field for the right department."""
+        picker = self.field("right").widget
+        assert isinstance(picker, DepartmentPicker)
+        return picker
+
+    def begin(self) -> None:
+        """Which fields there are follows the code."""
+        super().begin()
+        self._show()
+        self.run_worker(self._spell, thread=True, group="spelling")
+
+    def _spell(self) -> None:
+        """Off the key path: the table of readings takes a tenth of a second to load."""
+        ways = spelled(self.desk.labels.families.get("department", ()))
+        self.app.call_from_thread(self._know, ways)
+
+    def _know(self, ways: Mapping[str, tuple[str, ...]]) -> None:
+        if self.is_attached:
+            self.picker.know(ways)
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put values in; which fields there are follows."""
+        super().fill(values)
+        self._show()
+
+    def _show(self) -> None:
+        wrong = self.words("code") == "wrong_department"
+        missing = self.words("code") == "missing_document"
+        self.field("right").display = wrong
+        self.field("text").display = wrong
+        self.field("document").display = missing
+
+    def _code_chosen(self) -> None:
+        self._show()
+        self.focus_next()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Another code, stepped to."""
+        if event.choice is self.field("code").widget:
+            self._show()
+
+    def on_pick_one_changed(self, event: PickOne.Changed) -> None:
+        """Another department."""
+        event.stop()
+        self._typed()
+
+    def on_pick_one_done(self, event: PickOne.Done) -> None:
+        """Enter in the department."""
+        event.stop()
+        self._onward()
+
+    def troubles(self) -> Mapping[str, str]:
+        """A code; a missing document has a name."""
+        found = dict(super().troubles())
+        code = self.words("code")
+        if not code:
+            found["code"] = t("handoff.reject.code.missing")
+        if code == "missing_document" and not self.words("document"):
+            found["document"] = t("handoff.reject.document.missing")
+        return found
+
+    async def send(self) -> Done:
+        """Send it back."""
+        wrong = self.words("code") == "wrong_department"
+        done = await self.desk.reject(
+            self.view.id,
+            self.answered,
+            self.words("code"),
+            right=self.picker.value if wrong else "",
+            text=self.words("text" if wrong else "document"),
+            op=self.keeper.op,
+        )
+        self.done_words = t("handoff.done.reject", ref=self.view.reference, who=self._owner())
+        return done
+
+
+class ReturnForm(AnswerForm):
+    """The result."""
+
+    NAME = "return"
+
+    def fields(self) -> Sequence[Field]:
+        """The fields, in tab order."""
+        text = TextBox(placeholder=t("handoff.return.text.hint"))
+        return [*self.which(), Field("text", "handoff.return.text", text, needed=True)]
+
+    def troubles(self) -> Mapping[str, str]:
+        """Words."""
+        found = dict(super().troubles())
+        if not self.words("text"):
+            found["text"] = t("handoff.report.text.missing")
+        return found
+
+    async def send(self) -> Done:
+        """Return it."""
+        done = await self.desk.give_back(
+            self.view.id, self.answered, self.words("text"), op=self.keeper.op
+        )
+        self.done_words = t("handoff.done.return", who=self._owner())
+        return done

@@ -1,0 +1,98 @@
+"""What stands in the cells of a department's row: text, and the look that colours it (C5).
+
+Pure functions; everything is made safe and measured in cells here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.domain.values import Priority
+from agentdesk.i18n import t
+from agentdesk.widgets import handoff_words as words
+from agentdesk.widgets.cells import cell_len, cut, fit, plain, right
+from agentdesk.widgets.lens import Lens
+
+Piece: TypeAlias = tuple[str, str]
+"""Text and the name of its look (component class ``dept--<look>``); "" is the plain look."""
+
+LEFT = 14
+"""Cells for the clock's name and the time left."""
+
+GAP = "  "
+CUSTOMER, WITH, BY = 9, 11, 18
+WITH_FROM, BY_FROM = 66, 100
+"""Widths from which there is a column for who accepted, and for who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Cells of each column; 0: not shown."""
+
+    case: int
+    customer: int
+    ask: int
+    by: int
+    with_: int
+
+
+def columns(rows: Sequence[HandoffLine], lens: Lens, width: int) -> Columns:
+    """The columns at a width: what is asked takes the room that is left."""
+    case = max(cell_len(t("handoff.col.case")), *(cell_len(plain(row.reference)) for row in rows))
+    customer = CUSTOMER
+    with_ = WITH if width >= WITH_FROM else 0
+    by = BY if width >= BY_FROM else 0
+    used = 6 + LEFT + len(GAP) + case + len(GAP) + customer + len(GAP)
+    used += sum(size + len(GAP) for size in (by, with_) if size)
+    return Columns(case, customer, max(8, width - used - 1), by, with_)
+
+
+def titles(cols: Columns) -> list[Piece]:
+    """The titles, each above its column."""
+    parts = [
+        (t("handoff.col.case"), cols.case),
+        (t("handoff.col.customer"), cols.customer),
+        (t("handoff.col.ask"), cols.ask),
+        (t("handoff.col.by"), cols.by),
+        (t("handoff.col.with"), cols.with_),
+    ]
+    text = " " * 6 + right(t("handoff.col.due"), LEFT)
+    return [(text + "".join(GAP + fit(title, size) for title, size in parts if size), "title")]
+
+
+def row_pieces(
+    row: HandoffLine, cols: Columns, lens: Lens, *, here: bool, marked: bool
+) -> list[Piece]:
+    """The cells of a row for the instant of its lens."""
+    sign, role = words.glyph(row, lens.now, lens.soon)
+    name, left = words.clock_name(row), words.left(row, lens.now)
+    name = cut(name, max(0, LEFT - 1 - cell_len(left)))
+    space = LEFT - cell_len(name) - cell_len(left) - (1 if name else 0)
+    rank = row.priority.value[1:]
+    pieces = [
+        ("▌" if here else " ", "pointer"),
+        ("✓" if marked else " ", "mark"),
+        (rank, "strong" if row.priority is Priority.P1 else ""),
+        (" ", ""),
+        (sign, role),
+        (" " * (1 + max(0, space)), ""),
+        (f"{name} " if name else "", role or "dim"),
+        (left, role),
+        (GAP, ""),
+        (fit(plain(row.reference), cols.case), ""),
+        (GAP, ""),
+        (fit(plain(row.customer) or "—", cols.customer), ""),
+        (GAP, ""),
+        (fit(plain(row.ask) or "—", cols.ask), "" if row.accepted_at is not None else "strong"),
+    ]
+    if cols.by:
+        by = f"{lens.when(row.asked_at)} {lens.who(row.asked_by)}"
+        pieces += [(GAP, ""), (fit(by, cols.by), "dim")]
+    if cols.with_:
+        with_ = lens.who(row.accepted_by) if row.accepted_by else "—"
+        mine = row.accepted_by == lens.me
+        pieces += [(GAP, ""), (fit(with_, cols.with_), "" if mine else "dim")]
+    return pieces

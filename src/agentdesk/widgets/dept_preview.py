@@ -1,0 +1,84 @@
+"""The handoff under the cursor beside its table: what is asked, what goes along, the case (C5)."""
+
+from __future__ import annotations
+
+from agentdesk.desk.api import CaseView
+from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.i18n import t
+from agentdesk.widgets import handoff_words as words
+from agentdesk.widgets.cells import plain
+from agentdesk.widgets.facts import status_words
+from agentdesk.widgets.lens import Lens, paragraphs
+from agentdesk.widgets.lines import Lines, Row, clip, wrap
+from agentdesk.widgets.say_now import say
+from agentdesk.widgets.timeline import timeline_rows
+
+ASK_LINES = 12
+"""Lines of what is asked; the case has all of it."""
+
+
+class DeptPreview(Lines):
+    """What a specialist wants to know before opening the case."""
+
+    def __init__(self) -> None:
+        super().__init__(id="dept-preview")
+        self._line: HandoffLine | None = None
+        self._view: CaseView | None = None
+        self._lens = Lens()
+
+    def point(self, line: HandoffLine | None, lens: Lens) -> None:
+        """Show this handoff; its case follows."""
+        if line is None or self._view is None or self._view.id != line.case_id:
+            self._view = None
+        self._line, self._lens = line, lens
+        self.refill()
+
+    def fill(self, view: CaseView, lens: Lens) -> None:
+        """The case has been read."""
+        if self._line is not None and self._line.case_id == view.id:
+            self._view, self._lens = view, lens
+            self.refill()
+
+    def refill(self) -> None:
+        """Other rows in the same room: its height is the screen's, so nothing is laid out."""
+        self._made = None
+        self.refresh()
+
+    def build(self, width: int) -> list[Row]:
+        """First things first; what does not fit the height is for the case's own screen."""
+        line, lens = self._line, self._lens
+        if line is None:
+            return []
+        part = f"{words.dept(line, lens)} {words.part(line)}"
+        rows: list[Row] = [clip([(plain(line.reference), "accent"), (f"  {part}", "quiet")], width)]
+        rows += _section("handoff.head.ask")
+        asked = wrap(paragraphs(line.ask) or "—", width)
+        rows += [[(one, "strong")] for one in asked[:ASK_LINES]]
+        rows += [[(one, "quiet")] for one in wrap(words.JOIN.join(words.facts(line, lens)), width)]
+        if line.along:
+            rows += _section("handoff.head.along")
+            for text in line.along:
+                rows += [clip([("┃ ", "customer"), (plain(text), "")], width)]
+        return [*rows, *self._case(line, width)]
+
+    def _case(self, line: HandoffLine, width: int) -> list[Row]:
+        view, lens = self._view, self._lens
+        rows = _section("handoff.head.case")
+        rows += [[(one, "")] for one in wrap(plain(line.title) or "—", width)[:3]]
+        about = [plain(line.customer), line.priority.value]
+        if view is not None:
+            about += [t(f"case.class.{view.klass.value}"), status_words(view)]
+        about.append(
+            t("handoff.owner", who=lens.who(line.owner)) if line.owner else t("handoff.owner.none")
+        )
+        rows += [[(one, "quiet")] for one in wrap(words.JOIN.join(filter(None, about)), width)]
+        if view is None:
+            return rows
+        rows += _section("handoff.head.say")
+        rows += [[(one, "")] for one in wrap(say(view, lens), width)]
+        rows += _section("case.head.timeline")
+        return [*rows, *timeline_rows(view, lens, width)]
+
+
+def _section(key: str) -> list[Row]:
+    return [[], [(t(key), "head")]]

@@ -1,0 +1,94 @@
+"""The departments of a case: each handoff with its clock, its people, and what came back (C5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agentdesk.desk.api import CaseView
+from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.domain.state import ClockState
+from agentdesk.widgets import handoff_words as words
+from agentdesk.widgets.cells import cell_len, fit
+from agentdesk.widgets.clock_bars import open_rows
+from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lines import Row, clip, wrap
+
+SAID_LINES = 2
+"""Lines of what came back; the timeline has all of it."""
+
+
+def own_clocks(view: CaseView) -> tuple[ClockState, ...]:
+    """The clocks of a case but those that its handoffs show."""
+    shown = {one.id for one in view.handoffs if one.ended_at is None}
+    return tuple(clock for clock in view.clocks if not (clock.open and clock.handoff in shown))
+
+
+def handoff_rows(view: CaseView, lens: Lens, width: int, compact: bool = False) -> list[Row]:
+    """The lines of all handoffs, the open ones first; ended ones newest first."""
+    now_open = [one for one in view.handoffs if one.ended_at is None]
+    over = [one for one in reversed(view.handoffs) if one.ended_at is not None]
+    now_open.sort(key=lambda one: (one.due is None, one.due or 0))
+    names = [_name(one, lens) for one in (*now_open, *over)]
+    cells = min(max((cell_len(name) for name in names), default=0), 22)
+    rows: list[Row] = []
+    for one in now_open:
+        rows += _open(one, view.clocks, lens, cells, width, compact)
+        rows += _rest(one, lens, width)
+    for one in over:
+        rows.append(_over(one, lens, cells, width))
+        rows += _said(one, width)
+    return rows
+
+
+def _name(line: HandoffLine, lens: Lens) -> str:
+    return f"{words.dept(line, lens)} {words.part(line)}"
+
+
+def _open(
+    line: HandoffLine,
+    clocks: Sequence[ClockState],
+    lens: Lens,
+    cells: int,
+    width: int,
+    compact: bool,
+) -> list[Row]:
+    """The clock's lines, under the department's name."""
+    name = _name(line, lens)
+    clock = next((c for c in clocks if c.open and c.handoff == line.id), None)
+    if clock is None:
+        return [clip([(fit(name, cells), "strong"), ("  ", ""), (words.accepted(line, lens), "")],
+                     width)]  # fmt: skip
+    owes = words.clock_name(line, long=True)
+    return open_rows(replace(clock), lens, cells, width, compact, name=name, owes=owes)
+
+
+def _rest(line: HandoffLine, lens: Lens, width: int) -> list[Row]:
+    facts = words.JOIN.join(words.facts(line, lens))
+    rows: list[Row] = [[("  ", ""), (text, "quiet")] for text in wrap(facts, width - 2)]
+    return [*rows, *_said(line, width)]
+
+
+def _over(line: HandoffLine, lens: Lens, cells: int, width: int) -> Row:
+    sign, role = {
+        "returned": ("✓", "good"), "rejected": ("▲", "late"),
+    }.get(line.how, ("·", "quiet"))  # fmt: skip
+    tail = words.facts(line, lens, with_asked=False)
+    return clip(
+        [
+            (fit(_name(line, lens), cells), "quiet"),
+            (" ", ""),
+            (sign, role),
+            (f" {words.ended(line, lens)}", "late" if role == "late" else ""),
+            (words.JOIN + words.JOIN.join(tail), "quiet"),
+        ],
+        width,
+    )
+
+
+def _said(line: HandoffLine, width: int) -> list[Row]:
+    text = words.said(line)
+    lines = wrap(text, width - 4) if text else []
+    if len(lines) > SAID_LINES:
+        lines = [*lines[: SAID_LINES - 1], lines[SAID_LINES - 1].rstrip() + " …"]
+    return [clip([("  ", ""), ("│ ", "internal"), (one, "")], width) for one in lines]
