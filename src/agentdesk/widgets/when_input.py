@@ -16,9 +16,11 @@ from agentdesk.domain.worktime import WorkCalendar
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
 from agentdesk.widgets.alt_digits import ALT_DIGIT
-from agentdesk.widgets.cells import plain
+from agentdesk.widgets.cells import cell_len, plain
 from agentdesk.widgets.lines import Lines, Row, wrap
 from agentdesk.widgets.text_box import LineBox
+
+_DOT = " · "
 
 
 def full_time(at: int, zone_name: str, zone: tzinfo, until: int | None = None) -> str:
@@ -71,8 +73,14 @@ class Echo(Lines):
             self.refill()
 
     def build(self, width: int) -> list[Row]:
-        """The sentence, wrapped."""
-        return [[(line, self._role)] for line in wrap(self._text, width)]
+        """The sentence, wrapped; what stands between its dots stays together where it fits."""
+        lines: list[str] = []
+        for part in self._text.split(_DOT):
+            if lines and cell_len(lines[-1] + _DOT + part) <= width:
+                lines[-1] += _DOT + part
+            else:
+                lines.extend(wrap(part, width))
+        return [[(line, self._role)] for line in lines]
 
 
 class WhenLine(LineBox):
@@ -189,8 +197,8 @@ class WhenInput(Container):
         words = full_time(self.said.at, self._zone_name, self._zone, until)
         if until is not None:
             key = "forms.when.until" if self._ends else "forms.when.from"
-            words += f" · {t(key, time=form.time_of_day(self.at, self._zone))}"
-        echo.say(f"= {words} · {form.duration(self.at - now)}", "good")
+            words += _DOT + t(key, time=form.time_of_day(self.at, self._zone))
+        echo.say(f"= {words}{_DOT}{form.duration(self.at - now)}", "good")
 
     @property
     def _is_question(self) -> bool:
@@ -209,7 +217,7 @@ class WhenInput(Container):
         if unclear.choices:
             told = [f"{n} {self._short(one, now)}" for n, one in enumerate(unclear.choices, 1)]
             keys = [f"alt+{n}" for n in range(1, len(told) + 1)]
-            return t("forms.when.which", choices=" · ".join(told), keys=form.joined(keys))
+            return t("forms.when.which", choices=_DOT.join(told), keys=form.joined(keys))
         when = unclear.params.get("at")
         at = full_time(when, self._zone_name, self._zone) if when is not None else ""
         days = " / ".join(full_day(day) for day in unclear.params.get("days", ()))

@@ -49,7 +49,7 @@ TEXTS = {
     "when.far": "▲ More than two years ahead. Is the date right?",
     "when.differs": "▲ That date is another day of the week. Which of the two is right?",
     "when.hour": "{days}: at what hour? 10:00 · 3pm · am",
-    "when.which": "Which? {choices} ({keys}, or say more: pm, a date)",
+    "when.which": "Which? {choices} · press {keys}",
     "when.worktime": "▲ That needs the hours of work. Say the hour: 18:00",
     "when.closed": "▲ Nobody works then. Choose another day or hour.",
     "when.unfinished": "Correct the time, or empty the field.",

@@ -49,7 +49,7 @@ TEXTS = {
     "when.far": "▲ 距今超过两年，请核对日期。",
     "when.differs": "▲ 日期与星期不符，请核对。",
     "when.hour": "{days} 几点？可写：10:00 · 下午3点 · 上午",
-    "when.which": "是哪一个？{choices}（按 {keys} 选定，或写明上午、下午、日期）",
+    "when.which": "是哪一个？{choices} · 按 {keys} 选定",
     "when.worktime": "▲ 需要工作时间表才能确定，请写明时刻，如：18:00",
     "when.closed": "▲ 当时不上班，请另选日期或时刻。",
     "when.undecided": "请写明是哪一个时间。",
