@@ -24,6 +24,7 @@ from agentdesk.desk.api_presence import PresenceApi
 from agentdesk.desk.api_update import MailLine as MailLine
 from agentdesk.desk.api_update import Update as Update
 from agentdesk.desk.api_update import UpdateApi
+from agentdesk.desk.api_update import UpdateStart as UpdateStart
 from agentdesk.desk.api_values import Done as Done
 from agentdesk.domain.drafts import Draft
 from agentdesk.domain.state import ClockState, Place, Reason

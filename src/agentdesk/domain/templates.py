@@ -146,6 +146,14 @@ def fields_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[1] for found in _FIELD.finditer(text) if found[1]))
 
 
+def gaps(text: str, known: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Where in a template's text there is something to write: fields that nobody else fills."""
+    filled = {*known, *PLANNED}
+    return tuple(
+        found.span() for found in _FIELD.finditer(text) if found[1] and found[1] not in filled
+    )
+
+
 def letter(
     frame: Frame, body: str, values: Mapping[str, str], *, template: bool, subject: str = ""
 ) -> Letter:

@@ -1,53 +1,133 @@
-"""Record a reply or a contact: what the customer heard, and what was promised to them (C2, C4)."""
+"""Tell the customer: the words, perhaps from a template, beside exactly what they get (C2, C3, C4).
+
+From 100 cells the preview stands at the right; below it a key shows it in place of the fields.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, cast
 
-from agentdesk.desk.api import Done
-from agentdesk.i18n import t
-from agentdesk.screens.forms.base import CaseForm
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.document._document import Document
+from textual.widgets import Input
+
+from agentdesk.desk.api import Done, Update, UpdateStart
+from agentdesk.domain import templates
+from agentdesk.i18n import LANGUAGES, language, t
+from agentdesk.screens.acts import Act, bindings
+from agentdesk.screens.forms.base import FORM_ACTS, CaseForm
 from agentdesk.screens.forms.channels import channel_choice, usual_channel
 from agentdesk.screens.forms.fields import Field, yes_no
+from agentdesk.screens.forms.parts import FormHead, FormKeys, FormSays
+from agentdesk.screens.forms.reply_words import blocked, field_troubles, told_times, way_words
+from agentdesk.widgets.cells import plain
 from agentdesk.widgets.choice import Choice, Option
-from agentdesk.widgets.text_box import TextBox
+from agentdesk.widgets.letter_preview import LetterPreview
+from agentdesk.widgets.pick_one import PickOne
+from agentdesk.widgets.text_box import LineBox, TextBox
 from agentdesk.widgets.when_input import WhenInput
 
 SPOKEN = frozenset({"phone", "branch"})
 """Channels on which an update is spoken unless the person says otherwise."""
 
+BESIDE = 100
+"""Cells from which the preview stands beside the fields."""
+
+OWN_ACTS = (
+    Act("update", "template", "f3", priority=True),
+    Act("update", "preview", "f6", priority=True),
+)
+
 
 class ReplyForm(CaseForm):
-    """Channel, spoken or written, the words, promises made, findings told."""
+    """Template, words, promises made; channel, spoken or written, address, language."""
 
     NAME = "reply"
+    ACTS: ClassVar[Sequence[Act]] = (*FORM_ACTS, *OWN_ACTS)
+    BINDINGS = bindings((*FORM_ACTS, *OWN_ACTS))
 
+    _asked: UpdateStart | None = None
+    _body = ""
+    """The text that the chosen template put in."""
+    _wanted = ""
+    """The template of a draft, until the templates are there."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._there = asyncio.Event()
+
+    # --- layout
+    def compose(self) -> ComposeResult:
+        """A panel: head, fields beside the preview, what it says, keys."""
+        self._fields = list(self.fields())
+        with Vertical(classes="panel update"):
+            yield FormHead(self.heading(), f"{self.view.reference}  {plain(self.view.title)}")
+            with Horizontal(classes="update-both"):
+                with VerticalScroll(classes="form-fields", can_focus=False):
+                    yield from self._fields
+                with VerticalScroll(classes="update-preview", can_focus=False):
+                    yield LetterPreview()
+            yield FormSays()
+            yield FormKeys(self.keys())
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys and their words: what is done here first; the preview's where it is hidden."""
+        own = [OWN_ACTS[0], *([] if self._beside else [OWN_ACTS[1]])]
+        acts = [*FORM_ACTS[:1], *own, *FORM_ACTS[1:]]
+        return [(self.key_of(act), act.label) for act in acts if act.show]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Side by side, or one of the two."""
+        self._lay_out()
+
+    @property
+    def _beside(self) -> bool:
+        return self.app.size.width >= BESIDE
+
+    def _lay_out(self) -> None:
+        both = self.query_one(".update-both")
+        both.set_class(self._beside, "-beside")
+        if self._beside:
+            both.remove_class("-preview")
+
+    # --- fields
     def fields(self) -> Sequence[Field]:
-        """The fields, in tab order."""
-        info = self.desk.info
+        """The fields, in tab order: the words first, what is usually right last."""
         channel = usual_channel(self.view, self.lens)
-        how = Choice(
-            (
-                Option("spoken", t("forms.reply.spoken"), "s"),
-                Option("written", t("forms.reply.written"), "w"),
-            ),
-            "spoken" if channel in SPOKEN else "written",
+        spoken = "spoken" if channel in SPOKEN else "written"
+        how = (
+            Option("spoken", t("forms.reply.spoken"), "s"),
+            Option("written", t("forms.reply.written"), "w"),
         )
+        words = TextBox(placeholder=t("forms.reply.text.hint"))
         return [
             Field("channel", "forms.channel", channel_choice(self.lens, channel, reply=True)),
-            Field("how", "forms.reply.how", how),
-            Field(
-                "text",
-                "forms.reply.text",
-                TextBox(placeholder=t("forms.reply.text.hint")),
-                needed=True,
-            ),
-            Field("promised", "forms.reply.promised", WhenInput(self.desk.now, info.tz, ends=True)),
-            Field("finish", "forms.reply.finish", WhenInput(self.desk.now, info.tz, ends=True)),
+            Field("how", "forms.reply.how", Choice(how, spoken)),
+            Field("to", "forms.reply.to", LineBox(limit=254)),
+            Field("template", "forms.reply.template", self._pick()),
+            Field("text", "forms.reply.text", words, needed=True),
+            Field("promised", "forms.reply.promised", self._when()),
+            Field("finish", "forms.reply.finish", self._when()),
             Field("findings", "forms.reply.findings", yes_no("no")),
             Field("new", "forms.reply.new", yes_no("yes")),
             *self._containment(),
+            Field("lang", "forms.reply.lang", self._languages()),
         ]
+
+    def _pick(self) -> PickOne:
+        return PickOne((), none=t("forms.reply.template.none"))
+
+    def _when(self) -> WhenInput:
+        return WhenInput(self.desk.now, self.desk.info.tz, ends=True)
+
+    def _languages(self) -> Choice:
+        theirs = self.view.language if self.view.language in LANGUAGES else language()
+        options = [Option(lang, t(f"forms.reply.lang.{lang}")) for lang in LANGUAGES]
+        return Choice(options, theirs)
 
     def _containment(self) -> Sequence[Field]:
         """Only where a loss is still running: that it was stopped lets the case leave band 1."""
@@ -59,32 +139,212 @@ class ReplyForm(CaseForm):
         """The words come first; the channel is the usual one."""
         return self.field("text")
 
+    @property
+    def _text(self) -> TextBox:
+        return cast(TextBox, self.field("text").widget)
+
+    @property
+    def _picked(self) -> PickOne:
+        return cast(PickOne, self.field("template").widget)
+
+    # --- what the desk knows
+    def begin(self) -> None:
+        """Ask for templates and addresses; the words can be typed meanwhile."""
+        super().begin()
+        self._lay_out()
+        self._show()
+        self.start(self._ask(), group="update")
+
+    async def _ask(self) -> None:
+        try:
+            self._asked = await self.desk.update_start(self.view.id)
+        finally:
+            self._there.set()
+        lang = language()
+        options = [
+            Option(one.code, f"{'● ' if fits else ''}{one.words[lang].name}")
+            for one, fits in self._asked.templates
+        ]
+        self._picked.offer(options, t("forms.reply.template.none"))
+        if self._wanted:
+            self._picked.put(self._wanted)
+            self._body = self._template_body()
+            self._wanted = ""
+        if self._asked.left_out:
+            count = len(self._asked.left_out)
+            self.says.say("left_out", t("forms.reply.left_out", count=count), "soon")
+        self._show()
+
+    def values(self) -> dict[str, str]:
+        """Everything that stands in the form; a draft's template counts before it is there."""
+        found = super().values()
+        if self._wanted:
+            found["template"] = self._wanted
+        return found
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put values back."""
+        super().fill(values)
+        if self._asked is None:
+            self._wanted = values.get("template", "")
+        else:
+            self._body = self._template_body()
+        if self.is_mounted:
+            self._show()
+
+    # --- the template
+    def _template(self) -> templates.Template | None:
+        return self._asked.template(self._picked.value) if self._asked is not None else None
+
+    def _template_body(self) -> str:
+        template = self._template()
+        return template.words[self.words("lang")].body if template is not None else ""
+
+    async def do_template(self) -> None:
+        """Choose a template: those that fit stand first, typing finds another."""
+        await self._there.wait()
+        self._show_fields()
+        self.field("template").focus_control()
+        if not self._picked.query_one(LineBox).value:
+            self._picked.action_move(1)
+
+    def on_pick_one_changed(self, event: PickOne.Changed) -> None:
+        """A template was chosen: its text stands there, what is to be written is marked."""
+        self._put_body()
+        self.keeper.changed()
+
+    def on_pick_one_done(self, event: PickOne.Done) -> None:
+        """Enter: to the words."""
+        event.stop()
+        self._text.focus()
+        self._next_gap(from_start=True)
+
+    def _put_body(self) -> None:
+        """The template's text, in place of none or of another template's; own words stay."""
+        body, words = self._template_body(), self._text.words
+        if not words or words == self._body:
+            self._text.put(body)
+        elif body and words != body:
+            self._text.put(f"{words}\n\n{body}")
+        self._body = body
+        self._show()
+
+    def _next_gap(self, *, from_start: bool = False) -> bool:
+        """Select the next field that only the writer can fill; typing replaces it."""
+        if self._asked is None or self._template() is None:
+            return False
+        box = self._text
+        known = self._asked.values.get(self.words("lang"), {})
+        spans = templates.gaps(box.text, known)
+        if not spans:
+            return False
+        document = cast(Document, box.document)
+        at = 0 if from_start else document.get_index_from_location(box.selection.end)
+        start, end = next((span for span in spans if span[0] >= at), spans[0])
+        here = document.get_location_from_index
+        box.selection = type(box.selection)(here(start), here(end))
+        box.scroll_cursor_visible()
+        return True
+
+    def do_onward(self) -> None:
+        """Tab: to the next gap of the template while there is one, else to the next field."""
+        box = self._text
+        selected = box.selected_text
+        known = self._asked.values.get(self.words("lang"), {}) if self._asked is not None else {}
+        left_alone = bool(selected) and templates.gaps(selected, known)
+        if self.focused is box and not left_alone and self._next_gap():
+            return
+        super().do_onward()
+
+    # --- the preview
+    async def do_preview(self) -> None:
+        """Show what the customer gets in place of the fields, or the fields again."""
+        if not self._beside:
+            self.query_one(".update-both").toggle_class("-preview")
+
+    def _show_fields(self) -> None:
+        self.query_one(".update-both").remove_class("-preview")
+
+    def _letter(self) -> templates.Letter | None:
+        if self._asked is None:
+            return None
+        times = told_times(
+            {"next": self.field("promised").widget, "finish": self.field("finish").widget},
+            self.desk.now(),
+            self.words("lang"),
+            self._asked,
+        )
+        return self._asked.preview(
+            self._text.words,
+            channel=self.words("channel"),
+            spoken=self._spoken,
+            lang=self.words("lang"),
+            template=self._picked.value,
+            times=times,
+        )
+
+    @property
+    def _spoken(self) -> bool:
+        return self.words("how") == "spoken"
+
+    def _show(self) -> None:
+        """Draw the preview anew, and the address field only where something is sent."""
+        asked, letter = self._asked, self._letter()
+        way = asked.way(self.words("channel"), self._spoken) if asked is not None else ""
+        self.field("to").display = bool(way)
+        if asked is None or letter is None:
+            return
+        template = self._template()
+        why = blocked(asked, letter, template, self.words("lang"), self._text.words)
+        words = way_words(asked, way, self.words("channel"), self._spoken, self.words("to"))
+        self.query_one(LetterPreview).show(letter, words, why)
+
+    def on_text_area_changed(self, event: TextBox.Changed) -> None:
+        """Other words."""
+        self._show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Another time or address."""
+        self._show()
+
     def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Another channel brings its usual way of speaking."""
+        """Another channel brings its usual way of speaking; another language its template."""
         if event.choice is self.field("channel").widget:
             spoken = "spoken" if event.choice.value in SPOKEN else "written"
             self.field("how").control.put(spoken)
+        if event.choice is self.field("lang").widget and self._text.words == self._body:
+            self._put_body()
+        self._show()
 
+    # --- sending
     def troubles(self) -> Mapping[str, str]:
-        """The words, and the channel, must be there."""
+        """The words and the channel must be there, and every field of the template."""
         found = {}
         if not self.words("channel"):
             found["channel"] = t("forms.channel.missing")
         if not self.words("text"):
             found["text"] = t("forms.reply.text.missing")
+        asked, letter = self._asked, self._letter()
+        if asked is not None and letter is not None and not found:
+            text, lang = self._text.words, self.words("lang")
+            found.update(field_troubles(asked, letter, self._template(), lang, text))
+        if found:
+            self._show_fields()
         return found
 
     async def send(self) -> Done:
-        """Record it."""
-        return await self.desk.reply(
-            self.view.id,
+        """Send it, or record what was said."""
+        asked = Update(
             self.words("text"),
-            channel=self.words("channel"),
-            contact=self.words("how") == "spoken",
+            self.words("channel"),
+            spoken=self._spoken,
+            template=self.values()["template"],
+            lang=self.words("lang"),
+            to=self.words("to") if self.field("to").display else "",
             promised_at=self.at("promised"),
             finish_at=self.at("finish"),
             findings=self.words("findings") == "yes",
             new=self.words("new") == "yes",
             contained=self.view.to_contain and self.words("contained") == "yes",
-            op=self.keeper.op,
         )
+        return await self.desk.update(self.view.id, asked, op=self.keeper.op)
