@@ -5,8 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from uuid import uuid4
 
-from agentdesk.desk.api import CaseView, DeskTrouble, Done
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import CaseView, DeskTrouble, Done, HandoffLine
 from agentdesk.domain.drafts import of_case
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t

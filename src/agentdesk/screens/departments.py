@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 from uuid import uuid4
 
-from agentdesk.desk.api import CaseView, Done
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import CaseView, Done, HandoffLine
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.departments_acts import DEPARTMENTS_ACTS, ON_ROW

@@ -13,8 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
-from agentdesk.desk.api import Department
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import Department, HandoffLine
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import t
 from agentdesk.screens.over_cases import OverCases

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import HandoffLine
 from agentdesk.domain.values import Priority
 from agentdesk.i18n import t
 from agentdesk.widgets import handoff_words as words

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from agentdesk.desk.api import CaseView
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import CaseView, HandoffLine
 from agentdesk.i18n import t
 from agentdesk.widgets import handoff_words as words
 from agentdesk.widgets.cells import plain

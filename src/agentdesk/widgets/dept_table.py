@@ -19,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import HandoffLine
 from agentdesk.domain.values import SECOND
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agentdesk.desk.api import CaseView
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import CaseView, HandoffLine
 from agentdesk.domain.state import ClockState
 from agentdesk.widgets import handoff_words as words
 from agentdesk.widgets.cells import cell_len, fit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import HandoffLine
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
 from agentdesk.widgets.cells import plain

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agentdesk.desk.api import CaseView
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import CaseView, HandoffLine
 from agentdesk.domain.state import ClockState
 from agentdesk.domain.values import Status
 from agentdesk.i18n import format as form
@@ -133,6 +132,8 @@ def _waiting(view: CaseView, lens: Lens) -> Step:
 
 def _after(view: CaseView, clock: ClockState | None, lens: Lens) -> Step:
     """Resolved: the follow-up (C10), else nothing is left."""
+    if clock is None and view.actions.get("close") == "complaint_silent":
+        return Step("follow_up", t("follow.next.silent"))
     if clock is None or clock.due is None or clock.name != "follow_up":
         return Step("close", t("case.next.close"))
     if view.actions.get("follow_up") is not None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agentdesk.desk.api import CaseView
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import CaseView, HandoffLine
 from agentdesk.domain import events as k
 from agentdesk.domain.state import ClockState
 from agentdesk.domain.values import Status

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from agentdesk.desk.api import CaseView, Done
-from agentdesk.desk.api_handoff import HandoffLine
+from agentdesk.desk.api import CaseView, Done, HandoffLine
 from agentdesk.domain.day import REJECTIONS, REPORTS
 from agentdesk.i18n import t
 from agentdesk.screens.forms.base import CaseForm

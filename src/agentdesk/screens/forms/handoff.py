@@ -72,8 +72,8 @@ def along_entries(view: CaseView, lens: Lens) -> list[Entry]:
         found[entry.event.ver] = Entry(
             entry.event.ver, f"{at} {headline(entry, lens)}", entry.text, usual
         )
-    usual = [one for one in found.values() if one.usual]
-    return usual + [one for one in reversed(found.values()) if not one.usual]
+    customers = [one for one in found.values() if one.usual]
+    return customers + [one for one in reversed(found.values()) if not one.usual]
 
 
 class HandoffForm(CaseForm):
