@@ -17,6 +17,7 @@ _MODULES = {
     "explain": "explain",
     "policy": "policy",
     "export": "export",
+    "people": "people",
     "pop": "pop",
     "doctor": "doctor",
     "db": "db",

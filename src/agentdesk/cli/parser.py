@@ -15,7 +15,7 @@ from agentdesk import __version__
 from agentdesk.i18n import known, t
 
 COMMANDS = (
-    "init", "import", "queue", "take", "show", "explain", "policy", "export", "pop",
+    "init", "import", "queue", "take", "show", "explain", "policy", "people", "export", "pop",
     "doctor", "db",
 )  # fmt: skip
 VIEWS = ("all", "mine", "unowned", "unregistered", "waiting", "follow_ups", "late", "attention")
@@ -251,6 +251,12 @@ def _policy(parser: Parser) -> None:
     _json(apply)
 
 
+def _people(parser: Parser) -> None:
+    from agentdesk.cli.parser_people import people
+
+    people(parser, _sub, _shared(), _json)
+
+
 def _export(parser: Parser) -> None:
     parser.add_argument(
         "what", nargs="?", choices=("events", "cases"), help=t("cli.arg.export.what")
@@ -307,6 +313,7 @@ _ADD: dict[str, Callable[[Parser], None]] = {
     "show": _case,
     "explain": _explain,
     "policy": _policy,
+    "people": _people,
     "export": _export,
     "pop": _pop,
     "doctor": _doctor,

@@ -9,6 +9,7 @@ from agentdesk.desk.context import Context
 from agentdesk.domain import commands as c
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.values import Audience, CaseClass, Priority, Refused, Status
+from agentdesk.store.people import SPECIALIST
 
 
 def assign(ctx: Context, to: str) -> Step:
@@ -133,8 +134,11 @@ def close() -> Step:
 
 
 def known_person(ctx: Context, code: str) -> str:
-    """The code of somebody who works here now. Raises Refused ``unknown_person``."""
+    """The code of somebody who works here now and may own cases. Raises Refused
+    ``unknown_person``, ``not_an_agent``."""
     worker = ctx.by_code.get(code)
     if code and (worker is None or not worker.active):
         raise Refused("unknown_person", person=code)
+    if worker is not None and worker.role == SPECIALIST:
+        raise Refused("not_an_agent", person=code)
     return code

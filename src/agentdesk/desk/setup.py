@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from agentdesk.desk.api import DeskTrouble
-from agentdesk.desk.context import Context, event_source, os_user, told
+from agentdesk.desk.context import event_source, os_user, told
 from agentdesk.desk.country import country_of, require_zone
 from agentdesk.domain import policy as rules
 from agentdesk.domain.policy import Policy
@@ -18,7 +18,7 @@ from agentdesk.domain.values import Clock, Event, Refused, moment
 from agentdesk.store import about, departments, log, people, policies
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
-from agentdesk.store.people import AGENT, LEAD, ROLES, Worker
+from agentdesk.store.people import LEAD, Worker
 from agentdesk.store.tx import Tx
 
 NAME, ZONE, LANG = "desk_name", "tz", "lang"
@@ -73,8 +73,8 @@ async def init_desk(
     has no store.
     """
     require_zone(tz)
-    person = _name(person_name)
-    desk = _name(desk_name)
+    person = shown_name(person_name)
+    desk = shown_name(desk_name)
     policy_text = policy_text or bundled_policy()
     policy = resolved(policy_text, tz, clock.now())
     source = event_source(door)
@@ -92,7 +92,7 @@ async def init_desk(
             about.put(tx, SAMPLE, "owed")
         made = {"uid": store.uid, "tz": tz, "lang": lang, "encrypted": store.encrypted}
         events = [Event("desk_made", now, code, made)]
-        enlist(tx, Worker(code, person, LEAD, pinyin=_latin(code)), events, by=code)
+        enlist(tx, Worker(code, person, LEAD, pinyin=latin_of(code)), events, by=code)
         people.map_account(tx, os_user(), code)
         first = policies.add(
             tx, at=now, text=policy_text, policy=policy, actor=code, os_user=os_user()
@@ -126,35 +126,6 @@ async def _new_store(folder: Path, clock: Clock, plain: bool, keys_folder: Path 
         return await Store.open(folder, clock=clock, plain=plain, keys_folder=keys_folder)
     except StoreTrouble:
         raise exists from None
-
-
-async def add_person(
-    ctx: Context, name: str, *, role: str = AGENT, code: str | None = None, pinyin: str = ""
-) -> str:
-    """Let somebody work here; their code. Leads only.
-
-    Raises Refused: ``leads_only``, ``name_missing``, ``unknown_role``, ``person_exists``.
-    """
-    if not ctx.lead:
-        raise Refused("leads_only")
-    if role not in ROLES:
-        raise Refused("unknown_role", role=role)
-    shown = _name(name)
-
-    def work(tx: Tx) -> str:
-        ctx.read_people(tx)
-        chosen = code or person_code(shown, ctx.by_code)
-        if chosen in ctx.by_code:
-            raise Refused("person_exists", person=chosen)
-        events: list[Event] = []
-        worker = Worker(chosen, shown, role, pinyin=pinyin or _latin(chosen))
-        enlist(tx, worker, events, by=ctx.me.code)
-        log.append(tx, 0, events, now=tx.now, source=ctx.source)
-        return chosen
-
-    added = await ctx.write(work)
-    await ctx.read(ctx.read_people)
-    return added
 
 
 def person_code(name: str, taken: Collection[str]) -> str:
@@ -210,16 +181,19 @@ def enlist(tx: Tx, worker: Worker, events: list[Event], *, by: str) -> None:
     """Store a person, and add the fact to the events the unit is going to append."""
     people.add(tx, worker)
     body = {"code": worker.code, "role": worker.role}
+    if worker.dept is not None:
+        body["dept"] = worker.dept
     events.append(Event("person_added", tx.now, by, body))
 
 
-def _name(name: str) -> str:
+def shown_name(name: str) -> str:
+    """A name fit for one line. Raises Refused ``name_missing``."""
     shown = one_line(name)[:LONGEST_NAME].strip()
     if not any(sign.isalnum() for sign in shown):
         raise Refused("name_missing")
     return shown
 
 
-def _latin(code: str) -> str:
+def latin_of(code: str) -> str:
     """What a Latin keyboard finds somebody by, as far as the code tells it."""
     return code.replace(".", " ") if code.isascii() else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from agentdesk.store import about, schema
 from agentdesk.store.sql import compiled
@@ -15,6 +15,29 @@ ROLES = (AGENT, LEAD, SPECIALIST)
 
 _person = schema.person
 _INSERT = compiled(insert(_person))
+_UPDATE = compiled(
+    update(_person)
+    .where(_person.c.code == bindparam("which"))
+    .values(
+        {name: bindparam(name) for name in ("name", "role", "active", "pinyin", "dept", "hours")}
+    )
+)
+_OWNED = compiled(
+    select(schema.cases.c.id)
+    .where(
+        schema.cases.c.owner == bindparam("code"),
+        schema.cases.c.status.in_(("new", "open", "waiting")),
+    )
+    .order_by(schema.cases.c.id)
+)
+_CALLS = compiled(
+    select(
+        schema.callback.c.case_id, schema.callback.c.id, schema.callback.c.at,
+        schema.callback.c.until,
+    )
+    .where(schema.callback.c.who == bindparam("code"), schema.callback.c.state == "set")
+    .order_by(schema.callback.c.at)
+)  # fmt: skip
 _ALL = compiled(
     select(
         _person.c.code, _person.c.name, _person.c.role, _person.c.active, _person.c.pinyin,
@@ -52,6 +75,32 @@ def add(tx: Tx, worker: Worker) -> None:
             "hours": worker.hours,
         },
     )
+
+
+def change(tx: Tx, worker: Worker) -> None:
+    """Store what is known of somebody who is there already."""
+    tx.run(
+        _UPDATE,
+        {
+            "which": worker.code,
+            "name": worker.name,
+            "role": worker.role,
+            "active": int(worker.active),
+            "pinyin": worker.pinyin,
+            "dept": worker.dept,
+            "hours": worker.hours,
+        },
+    )
+
+
+def open_cases(tx: Tx, code: str) -> list[int]:
+    """The cases somebody owns that are not resolved, the oldest first."""
+    return [row[0] for row in tx.all(_OWNED, {"code": code})]
+
+
+def open_calls(tx: Tx, code: str) -> list[tuple[int, str, int, int]]:
+    """The agreed calls somebody is to make: case, id, from, until; the next one first."""
+    return [tuple(row) for row in tx.all(_CALLS, {"code": code})]
 
 
 def everybody(tx: Tx) -> list[Worker]:

@@ -165,8 +165,30 @@ TEXTS = {
     "desk_in_use": "This desk already has cases. The sample is for a new desk only.",
     "leads_only": "Only a team lead can do this. Ask one of them.",
     "name_missing": "A name is missing. Type one.",
-    "unknown_role": "There is no role {role}. The roles are agent and lead.",
+    "unknown_role": "There is no role {role}. The roles are agent, lead and specialist.",
     "person_exists": "{person} already works here. Choose another code.",
+    "person_left": "{person} does not work here any more. Say --back if they do again.",
+    "bad_code": "“{name}” is no code. Use letters, digits, dots and hyphens, 40 at most.",
+    "specialist_dept": "A specialist works in a department. Say in which.",
+    "dept_of_agent": "Only specialists work in a department. Take it out, or choose that role.",
+    "bad_hours": "“{text}” is not understood. Write hours like mon-fri 09:00-12:00, 13:00-18:00.",
+    "last_lead": "Nobody would lead the team. Make somebody else a lead first.",
+    "not_an_agent": "{person} answers for a department and owns no cases. Choose an agent.",
+    "has_open_cases": (
+        "{person} has {count} open: {cases}. Say to whom they go, with --give-to, or give them away"
+        " first."
+    ),
+    "has_open_calls": (
+        "{person} has agreed on {count} calls: {cases}. Say who makes them, with --give-to."
+    ),
+    "bad_department": "“{name}” is no code of a department. Use a-z, 0-9 and _, a letter first.",
+    "department_exists": "{dept} takes handoffs already. Choose another code.",
+    "department_name": "A department needs a name in both languages: --en and --zh.",
+    "department_of_policy": (
+        "{dept} is in the policy: its names and hours are changed there. Without them it opens"
+        " again."
+    ),
+    "unknown_calendar": "There is no calendar {name}. The policy has these: {known}.",
     # names of actions, for "You cannot … now" and lists of keys
     "action.receive": "receive",
     "action.register": "register",

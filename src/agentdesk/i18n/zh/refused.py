@@ -123,7 +123,27 @@ TEXTS = {
     "desk_in_use": "该客服台已有工单，示例工单只能带入新建的客服台。",
     "leads_only": "此操作须由班组长办理，请联系班组长。",
     "name_missing": "名称为空，请填写。",
-    "unknown_role": "没有角色 {role}。可选角色：agent（坐席）、lead（班组长）。",
+    "unknown_role": (
+        "没有角色 {role}。可选角色：agent（坐席）、lead（班组长）、specialist（部门专员）。"
+    ),
+    "person_left": "{person}已不在本台工作。如已返岗，请加 --back。",
+    "bad_code": "“{name}”不能用作代码。请用字母、数字、点和连字符，最多 40 个字符。",
+    "specialist_dept": "部门专员须属于某个部门，请指明部门。",
+    "dept_of_agent": "只有部门专员才属于部门。请去掉部门，或把角色改为专员。",
+    "bad_hours": "无法识别“{text}”。工作时间请写成：周一至周五 09:00-12:00, 13:00-18:00。",
+    "last_lead": "这样就没有班组长了。请先指定另一位班组长。",
+    "not_an_agent": "{person}是部门专员，不能作为工单责任人。请选择坐席。",
+    "has_open_cases": (
+        "{person}名下还有 {count} 件未办结：{cases}。请用 --give-to 指定移交给谁，或先行转出。"
+    ),
+    "has_open_calls": "{person}还约了 {count} 次回电：{cases}。请用 --give-to 指定由谁回电。",
+    "bad_department": "“{name}”不能用作部门代码。请用小写字母、数字和下划线，以字母开头。",
+    "department_exists": "{dept}已在接收转办，请换一个代码。",
+    "department_name": "部门须有中英文名称：--en 和 --zh。",
+    "department_of_policy": (
+        "{dept}由规则文件定义，名称和工作时间请在规则中修改。不带这些选项即可重新启用。"
+    ),
+    "unknown_calendar": "没有名为 {name} 的工作日历。规则中有：{known}。",
     "person_exists": "已有代码为 {person} 的同事，请换一个代码。",
     # 操作名称
     "action.receive": "受理",

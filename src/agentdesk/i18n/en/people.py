@@ -1,0 +1,61 @@
+"""People and departments: lists, what was done, what is wrong with a file."""
+
+TEXTS = {
+    "col.code": "Code",
+    "col.name": "Name",
+    "col.role": "Role",
+    "col.department": "Department",
+    "col.hours": "Own hours",
+    "col.calendar": "Calendar",
+    "col.people": "People",
+    "col.open": "Open",
+    "col.late": "Late",
+    "role.agent": "agent",
+    "role.lead": "lead",
+    "role.specialist": "specialist",
+    "left": "{role} (left)",
+    "closed": "{name} (closed)",
+    "day.mon": "mon",
+    "day.tue": "tue",
+    "day.wed": "wed",
+    "day.thu": "thu",
+    "day.fri": "fri",
+    "day.sat": "sat",
+    "day.sun": "sun",
+    "day.to": "-",
+    "added": "{name} works here now: {code}.",
+    "changed": "{code}: changed.",
+    "same": "{code}: nothing was different.",
+    "gone": "{code} does not work here any more.",
+    "gone.gave": "{to} has {count} cases ({cases}) and {calls} agreed calls of theirs.",
+    "department.added": "{code} takes handoffs, by the calendar {calendar}.",
+    "department.closed": "{code} takes no new handoffs.",
+    "department.closed_holds": (
+        "{code} takes no new handoffs. It holds {count}: they stay visible, and whoever asked can "
+        "take them back."
+    ),
+    # a list
+    "done": "{added} added, {changed} changed, {same} as before, {rejected} rejected.",
+    "would": "Would be: {added} added, {changed} changed, {same} as before, {rejected} rejected."
+    " Nothing was written.",
+    "reject.line": "line {line}: {what}",
+    "reject.more": "and {count} more (all of them with --json)",
+    "reject.row_bytes": "holds bytes that are neither UTF-8 nor GB18030",
+    "reject.row_width": "has {found} fields where the header has {expected}",
+    "reject.row_twin": "is the same person as line {line}; give each a code of their own",
+    "reject.row_which": "{name} may be any of {codes}; say the code",
+    "file.too_long": "{path} is larger than {most} MB: that is no list of people. Nothing was"
+    " imported.",
+    "file.strange_column": "There is no use for a column {column}. Columns: {known}. Nothing was"
+    " imported.",
+    "file.no_column": "The file has no column {column}. Its columns: {header}. Name it in the first"
+    " line. Nothing was imported.",
+    "file.near_column": "The file has no column {column}; there is one called {near}. Rename it."
+    " Nothing was imported.",
+    "file.delimiter": "The columns are separated by {seen}, not by {stated}. Save the file with"
+    " commas. Nothing was imported.",
+    "file.encoding": "The file is neither UTF-8 nor GB18030. Save it as UTF-8. Nothing was"
+    " imported.",
+    "file.other_encoding": "The file is {seen}. Save it as UTF-8. Nothing was imported.",
+    "file.column_twice": "Two columns are called {column}. Rename one. Nothing was imported.",
+}
