@@ -11,19 +11,22 @@ import pytest
 
 from agentdesk import i18n
 from agentdesk.desk.clock import SetClock
-from agentdesk.domain.values import DAY, HOUR
-from agentdesk.store import chain, log, opening, schema
+from agentdesk.domain.values import DAY, HOUR, Event
+from agentdesk.store import cases, chain, content, log, opening, schema, search
+from agentdesk.store.content import Text
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.factory import RawConnection
 from agentdesk.store.rebuild import rebuild
 from agentdesk.store.report import Report
+from agentdesk.store.tx import Tx
 from agentdesk.store.verify import verify
 from tests.support.stores import (
     CLOCK,
     SOURCE,
     START,
     apply_policy,
+    fold,
     note,
     open_store,
     receive,
@@ -234,6 +237,55 @@ async def test_wrong_projections_are_found_and_made_anew(desk: Path, tampering: 
         assert (await store.read(lambda tx: log.events(tx, 0)))[-1].kind == "rebuilt"
     report = await report_of(desk)
     assert report.clean, report.findings
+
+
+CALLS = {
+    "UPDATE callback SET at = at + 60000000": ("case_callbacks", "C-1013"),
+    "UPDATE callback SET who = 'wu'": ("case_callbacks", "C-1013"),
+    "UPDATE callback SET state = 'reached'": ("case_callbacks", "C-1013"),
+    "DELETE FROM callback": ("case_callbacks", "C-1013"),
+    "INSERT INTO callback SELECT 1002, id, kind, who, at, until, state, tries, set_by, set_at,"
+    " about, place, bring, changes, changed_at, had FROM callback": ("case_callbacks", "C-1002"),
+    "INSERT INTO callback SELECT 9999, id, kind, who, at, until, state, tries, set_by, set_at,"
+    " about, place, bring, changes, changed_at, had FROM callback": ("case_callbacks", "C-9999"),
+}
+
+
+def agreed(tx: Tx) -> int:
+    """A case with a call that was agreed and moved."""
+    case_id = receive(tx)
+    subject = log.events(tx, case_id)[0].body["subject"]
+    texts = [Text("about", "the card")]
+    search.extend(tx, case_id, texts)
+    about = content.add(tx, case_id=case_id, subject=subject, texts=texts)
+    window = {"id": "b1", "who": "li", "at_time": tx.now + HOUR, "until": tx.now + 2 * HOUR}
+    made = [
+        Event("callback_set", tx.now, "li", {**window, "what": "call", "about": about[0]}),
+        Event("callback_moved", tx.now, "li", {**window, "who": "wang"}),
+    ]
+    log.append(tx, case_id, made, now=tx.now, source=SOURCE)
+    cases.project(tx, [fold(tx, case_id, log.events(tx, case_id))])
+    return case_id
+
+
+async def test_wrong_calls_are_found_and_made_anew(desk: Path) -> None:
+    async with open_store(desk, create=False) as store:
+        assert await store.write(agreed) == 1013
+    for tampering, finding in CALLS.items():
+        assert (await report_of(desk)).clean
+        attack(desk, tampering, without_triggers=False)
+        assert found(await report_of(desk)) == [finding]
+        async with open_store(desk, create=False) as store:
+            await rebuild(store, source=SOURCE)
+    assert (await report_of(desk)).clean
+
+
+async def test_what_an_agreed_call_is_about_is_sealed(desk: Path) -> None:
+    async with open_store(desk, create=False) as store:
+        await store.write(agreed)
+        told = await store.read(lambda tx: log.events(tx, 1013)[3].body)
+    attack(desk, f"UPDATE content SET body = 'something else' WHERE id = {told['about']}")
+    assert ("text_changed", told["about"]) in found(await report_of(desk))
 
 
 async def test_everything_can_be_made_from_the_log_alone(tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ def not_permitted(ctx: Context, state: CaseState, action: str) -> Refused | None
 
     Being the owner, where only the owner may, is the domain's to say.
     """
-    if ctx.me.role == SPECIALIST and action not in SPECIALISTS:
+    if ctx.me.role == SPECIALIST and action not in SPECIALISTS and not _my_call(ctx, state, action):
         return Refused("agents_only")
     if action in ANSWERS and state.departments:
         free = [dept for dept in state.departments if may_answer(ctx, state.owner, dept)]
@@ -229,6 +229,12 @@ def not_permitted(ctx: Context, state: CaseState, action: str) -> Refused | None
     if action == "follow_up" and solver_must_not(ctx, state.klass, state.resolved_by):
         return Refused("solver_follows_up")
     return None
+
+
+def _my_call(ctx: Context, state: CaseState, action: str) -> bool:
+    """What was agreed with somebody is theirs to make, whatever they are: a branch receives."""
+    mine = any(one.open and one.who == ctx.me.code for one in state.callbacks)
+    return mine and action in ("callback_reach", "callback_try")
 
 
 def permit(ctx: Context, state: CaseState, action: str) -> None:

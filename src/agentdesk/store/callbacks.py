@@ -31,6 +31,9 @@ _PRESENT = compiled(select(_callback).where(_b.case_id == bindparam("case")))
 _wanted = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
 _OF_CASES = compiled(select(_callback).where(_b.case_id.in_(_wanted)))
 _DROP = compiled(delete(_callback).where(_b.case_id.in_(_wanted)))
+_HOMELESS = compiled(
+    select(_b.case_id).distinct().where(_b.case_id.not_in(select(_c.id))).order_by(_b.case_id)
+)
 _LOST = compiled(delete(_callback).where(_b.case_id.not_in(select(_c.id))))
 
 _about = schema.content.alias("about_text")
@@ -95,8 +98,8 @@ _SET = _b.state == literal_column("'set'")  # written out: the partial index ser
 _MINE = _b.who == bindparam("who")
 _ONE_CASE = compiled(_lines(_b.case_id == bindparam("case")))
 _DAY = compiled(_lines(_b.at < bindparam("ends"), _b.at >= bindparam("begins")))
-_DUE = compiled(_lines(_SET, _b.at < bindparam("ends")))
-_DUE_OF = compiled(_lines(_SET, _MINE, _b.at < bindparam("ends")))
+_DUE = compiled(_lines(_SET, _b.at <= bindparam("until")))
+_DUE_OF = compiled(_lines(_SET, _MINE, _b.at <= bindparam("until")))
 _FROM = compiled(_lines(_b.at >= bindparam("begins"), _b.at < bindparam("ends"),
                         or_(_MINE, _b.had.is_not(None))))  # fmt: skip
 _BUSY = compiled(
@@ -178,6 +181,11 @@ def drop(tx: Tx, ids: Sequence[int]) -> None:
     tx.run(_DROP, {"ids": json.dumps(list(ids))})
 
 
+def lost(tx: Tx) -> list[int]:
+    """Cases that are not there and have calls all the same."""
+    return [row[0] for row in tx.all(_HOMELESS)]
+
+
 def drop_lost(tx: Tx) -> None:
     """Take away rows of cases that are not there."""
     tx.run(_LOST)
@@ -200,9 +208,9 @@ def day(tx: Tx, begins: int, ends: int) -> list[Line]:
     return _read(tx.all(_DAY, {"begins": begins, "ends": ends, "most": MOST}))
 
 
-def due(tx: Tx, ends: int, who: str | None = None) -> list[Line]:
-    """Calls still to be made that begin before an instant, the oldest first."""
-    given = {"ends": ends, "most": MOST}
+def due(tx: Tx, until: int, who: str | None = None) -> list[Line]:
+    """Calls still to be made whose window begins by an instant, the oldest first."""
+    given = {"until": until, "most": MOST}
     if who is None:
         return _read(tx.all(_DUE, given))
     return _read(tx.all(_DUE_OF, {**given, "who": who}))
@@ -224,7 +232,7 @@ def busy(tx: Tx, who: str, begins: int, ends: int, but: str | None = None) -> li
 
 def first_set(tx: Tx, who: str) -> Line | None:
     """The next call of a person, missed ones first; None if nothing is agreed."""
-    found = _read(tx.all(_DUE_OF, {"who": who, "ends": 1 << 62, "most": 1}))
+    found = _read(tx.all(_DUE_OF, {"who": who, "until": 1 << 62, "most": 1}))
     return found[0] if found else None
 
 

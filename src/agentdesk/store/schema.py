@@ -293,6 +293,7 @@ callback = Table(
 """Agreed calls and appointments (C7), made of the cases' events."""
 Index("ix_callback_day", callback.c.at, callback.c.who)
 Index("ix_callback_set", callback.c.who, callback.c.at, sqlite_where=callback.c.state == "set")
+Index("ix_callback_due", callback.c.at, sqlite_where=callback.c.state == "set")
 
 outbox = Table(
     "outbox",

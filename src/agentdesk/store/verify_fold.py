@@ -76,6 +76,8 @@ async def verify_cases(aside: Aside, report: Report, progress: Progress) -> None
         progress("cases", after, max(total, after))
     for row in await aside.read(lambda tx: tx.all(UNLOGGED)):
         report.found("case_extra", case=cases.reference(row[0]))
+    for case_id in await aside.read(callbacks.lost):
+        report.found("case_callbacks", case=cases.reference(case_id))
 
 
 def _verify_batch(tx: Tx, after: int, known: Timeline, report: Report) -> tuple[int, Timeline]:

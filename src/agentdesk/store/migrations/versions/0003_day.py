@@ -80,6 +80,7 @@ CREATE TABLE callback (
 """,
     "CREATE INDEX ix_callback_day ON callback (at, who)",
     "CREATE INDEX ix_callback_set ON callback (who, at) WHERE state = 'set'",
+    "CREATE INDEX ix_callback_due ON callback (at) WHERE state = 'set'",
     """
 CREATE TABLE outbox (
   id INTEGER NOT NULL,
