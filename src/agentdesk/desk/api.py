@@ -191,6 +191,8 @@ class Counts:
     """The next call or visit that was agreed with me (C7), by the beginning of its window."""
     undelivered: int = 0
     """My cases with a letter that did not arrive, and nobody has seen to it."""
+    offered: int = 0
+    """Cases that colleagues who go home ask me to take over (C12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +392,10 @@ class CaseView:
     """The customer's zone where it is not the desk's."""
     no_survey: str = ""
     """Why the customer is not asked how it was: opted_out, bereaved, litigation; or empty."""
+    offered_to: str | None = None
+    """Who is asked to take it over by an owner who goes home (C12)."""
+    offered_by: str | None = None
+    offered_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

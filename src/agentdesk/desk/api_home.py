@@ -27,12 +27,16 @@ class HomeLine:
     due: int
     callback: str = ""
     """The id of that call."""
+    call_at: int = 0
+    """When its window begins."""
     duty: str | None = None
     """Who is on duty for its line, or leads: to whom it can be given without asking."""
     offered_to: str | None = None
     offered_at: int | None = None
     declined_by: str | None = None
     """Who was asked last and would not take it."""
+    declined_why: str = ""
+    """With these words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class HandedOver:
     to: str
     accepted: bool
     """They have it; else they have been asked and have not answered."""
+    duty: bool = False
+    """They have it because they are on duty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -20,11 +21,12 @@ from agentdesk.desk.handling import known_person
 from agentdesk.desk.rows import masked
 from agentdesk.domain import commands as c
 from agentdesk.domain import commands_day as day
+from agentdesk.domain.events import OFFER_ENDED
 from agentdesk.domain.policy import DESK
 from agentdesk.domain.shifts import next_shift
 from agentdesk.domain.text import mask_numbers, one_line
 from agentdesk.domain.values import Audience, Priority, Refused, Status, instant, moment
-from agentdesk.store import handover
+from agentdesk.store import content, handover
 from agentdesk.store.cases import reference
 from agentdesk.store.handover import Whose
 from agentdesk.store.people import LEAD, SPECIALIST
@@ -52,7 +54,8 @@ def going_home(ctx: Context, tx: Tx, person: str | None = None) -> HomeView:
             lines.append(_line(ctx, tx, case, first))
     for call in handover.calls_elsewhere(tx, who):
         if call.until < shift:
-            lines.append(_line(ctx, tx, call.case, (call.until, "call"), call.id))
+            line = _line(ctx, tx, call.case, (call.until, "call"))
+            lines.append(replace(line, callback=call.id, call_at=call.at, duty=None))
     open_ones = [case for case in theirs if case.status != Status.RESOLVED]
     due_now = {line.case_id for line in lines}
     return HomeView(
@@ -179,8 +182,9 @@ def _first(case: Whose, who: str, clocks: Sequence[tuple[str, str, int]]) -> Due
     return min(found, default=None)
 
 
-def _line(ctx: Context, tx: Tx, case: Whose, first: Due, callback: str = "") -> HomeLine:
-    state = acting.load(ctx, tx, case.id).state
+def _line(ctx: Context, tx: Tx, case: Whose, first: Due) -> HomeLine:
+    loaded = acting.load(ctx, tx, case.id)
+    state = loaded.state
     return HomeLine(
         case_id=case.id,
         reference=case.ref,
@@ -190,12 +194,20 @@ def _line(ctx: Context, tx: Tx, case: Whose, first: Due, callback: str = "") -> 
         title=_said(case.title),
         clock=first[1],
         due=first[0],
-        callback=callback,
-        duty=None if callback else on_duty(ctx, tx, case.line, case.owner),
+        duty=on_duty(ctx, tx, case.line, case.owner),
         offered_to=state.offered_to,
         offered_at=state.offered_at,
         declined_by=state.declined_by,
+        declined_why=_declined_why(tx, loaded) if state.declined_by else "",
     )
+
+
+def _declined_why(tx: Tx, loaded: acting.Loaded) -> str:
+    """The words with which it was declined last."""
+    ended = (one.body.get("text") for one in reversed(loaded.events) if one.kind == OFFER_ENDED)
+    written = next(ended, None)
+    texts = {text.id: text.body for text in content.of_case(tx, loaded.case_id)}
+    return _said(texts.get(written or 0))
 
 
 def _said(title: str | None) -> str:
@@ -211,7 +223,8 @@ def _handed(ctx: Context, tx: Tx, who: str) -> tuple[HandedOver, ...]:
     for case_id, written in handover.assigned_since(tx, since):
         body = json.loads(written)
         if body.get("from") == who and body.get("to"):
-            given[case_id] = HandedOver(case_id, reference(case_id), body["to"], True)
+            duty = body.get("how") == "duty"
+            given[case_id] = HandedOver(case_id, reference(case_id), body["to"], True, duty)
         elif body.get("to") == who:  # it came back
             given.pop(case_id, None)
     waiting = [

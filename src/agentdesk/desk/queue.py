@@ -211,6 +211,7 @@ def counts(ctx: Context, tx: Tx, refolds: Refolds) -> Counts:
         next_plan=reminders.next_plan(ctx, tx),
         next_call=reminders.next_call(ctx, tx),
         undelivered=figures.undelivered(tx, me),
+        offered=figures.offered(tx, me),
     )
 
 

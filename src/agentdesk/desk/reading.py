@@ -117,6 +117,9 @@ def case(ctx: Context, tx: Tx, case_id: int) -> CaseView:
         calls_until=customer.calls_until,
         zone=customer.tz or "",
         no_survey=customer.no_survey or "",
+        offered_to=state.offered_to,
+        offered_by=state.offered_by,
+        offered_at=state.offered_at,
     )
 
 

@@ -171,7 +171,22 @@ def _may_offer(state: CaseState, actor: str, now: int, policy: Rules) -> Refused
 
 
 def _with_offer(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:
-    return None if state.offered_to is not None else Refused("no_offer")
+    if state.offered_to is None:
+        return Refused("no_offer")
+    return Refused("offered_to", person=state.offered_to) if actor not in _ends(state) else None
+
+
+def _ends(state: CaseState) -> tuple[str | None, ...]:
+    """Who may end a handover: whoever is asked, and whoever asked or has the case."""
+    return (state.offered_to, state.offered_by, state.owner)
+
+
+def _may_take_over(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:
+    if state.offered_to is None:
+        return Refused("no_offer")
+    if actor != state.offered_to:
+        return Refused("offered_to", person=state.offered_to)
+    return None
 
 
 _ALSO: Mapping[str, Callable[[CaseState, str, int, Rules], Refused | None]] = {
@@ -186,7 +201,7 @@ _ALSO: Mapping[str, Callable[[CaseState, str, int, Rules], Refused | None]] = {
     ),
     "mail_seen": _with_failed_mail,
     "offer": _may_offer,
-    "take_over": _with_offer,
+    "take_over": _may_take_over,
     "end_offer": _with_offer,
 }
 

@@ -47,6 +47,13 @@ _UNDELIVERED = Sql(
     frozenset({"me", "enough"}),
 )
 
+_OFFERED = Sql(
+    "SELECT count(*) FROM (SELECT 1 FROM cases INDEXED BY ix_cases_offered"
+    " WHERE offered_to = :me LIMIT :enough + 0)",
+    {},
+    frozenset({"me", "enough"}),
+)
+
 
 _ONE_ROW: Any = literal_column("1")
 
@@ -117,3 +124,8 @@ def finished_by(tx: Tx, me: str, enough: int = MANY) -> int:
 def undelivered(tx: Tx, me: str, enough: int = MANY) -> int:
     """Cases of a person with a letter that did not arrive, and nobody has seen to it."""
     return int(tx.value(_UNDELIVERED, {"me": me, "enough": enough}))
+
+
+def offered(tx: Tx, me: str, enough: int = MANY) -> int:
+    """Cases that colleagues ask a person to take over."""
+    return int(tx.value(_OFFERED, {"me": me, "enough": enough}))

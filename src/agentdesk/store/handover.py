@@ -42,7 +42,7 @@ _DUES = compiled(
     .order_by(_clock.due)
 )
 _CALLS = compiled(
-    select(schema.callback.c.case_id, schema.callback.c.id, schema.callback.c.until, *_WHOSE)
+    select(schema.callback.c.id, schema.callback.c.at, schema.callback.c.until, *_WHOSE)
     .select_from(
         schema.callback.join(schema.cases, _c.id == schema.callback.c.case_id)
         .outerjoin(schema.subject, schema.subject.c.id == _c.subject)
@@ -59,7 +59,6 @@ _event = schema.event
 _newest = _event.alias()
 LOOK_BACK = 20_000
 """So many of the newest events are looked through for what was handed over today."""
-_from = select(func.coalesce(func.max(_newest.c.seq), 0) - LOOK_BACK).scalar_subquery()
 _TODAY = compiled(
     select(_event.c.case_id, _event.c.body)
     .where(
@@ -93,6 +92,7 @@ class Call(NamedTuple):
     """An agreed call of somebody's on a case that is not theirs."""
 
     id: str
+    at: int
     until: int
     case: Whose
 
@@ -118,7 +118,7 @@ def dues(tx: Tx, who: str) -> dict[int, list[tuple[str, str, int]]]:
 
 def calls_elsewhere(tx: Tx, who: str) -> list[Call]:
     """Agreed calls of somebody's on cases of others."""
-    return [Call(row[1], row[2], Whose(*row[3:])) for row in tx.all(_CALLS, {"who": who})]
+    return [Call(*row[:3], Whose(*row[3:])) for row in tx.all(_CALLS, {"who": who})]
 
 
 def assigned_since(tx: Tx, since: int) -> list[tuple[int, str]]:

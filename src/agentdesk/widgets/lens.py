@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, tzinfo
+from datetime import UTC, date, tzinfo
 
 from agentdesk.desk.api import CaseView, DeskApi, Labels, Person
 from agentdesk.domain.values import MINUTE
@@ -40,7 +40,8 @@ class Lens:
         """Whom a refusal about a case may have to name: its owner, the department that has it."""
         depts = [one.dept for one in view.handoffs if one.ended_at is None]
         dept = form.joined([self.label("department", code) for code in depts])
-        return {"owner": self.who(view.owner), "dept": dept}
+        asked = self.who(view.offered_to)
+        return {"owner": self.who(view.owner), "dept": dept, "person": asked}
 
     def when(self, at: int) -> str:
         """A point in time as the desk reads it: ``14:30``, ``tomorrow 09:00``, ``24 Nov 14:30``."""
@@ -49,6 +50,10 @@ class Lens:
     def clock(self, at: int) -> str:
         """``14:30``."""
         return form.time_of_day(at, self.zone)
+
+    def day_of(self, at: int) -> date:
+        """The day of an instant, as the desk counts days."""
+        return form.local(at, self.zone).date()
 
     def label(self, family: str, code: str) -> str:
         """A coded choice in the language in force; Latin text in Chinese stays as it is."""
