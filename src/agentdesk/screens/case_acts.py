@@ -30,6 +30,7 @@ from agentdesk.screens.forms.reply import ReplyForm
 from agentdesk.screens.forms.resolve import ReopenForm, ResolveForm
 from agentdesk.screens.forms.sticky import StickyForm, UnstickForm
 from agentdesk.screens.forms.wait import WaitForm
+from agentdesk.screens.forms.wishes import WishesForm
 
 ON_CASE = (
     Act("case", "claim", "l,ctrl+l"),
@@ -62,6 +63,7 @@ CASE_ACTS = (
     Act("case", "next", "n,ctrl+n"),
     *ON_CASE,
     Act("case", "sticky", "s,insert"),
+    Act("case", "wishes", "v,alt+8,bullet", show=False),
     Act("case", "unstick", "S,delete", show=False),
     OTHER,
     replace(INTAKE, show=False),
@@ -104,6 +106,7 @@ FORMS: Mapping[str, type[CaseForm]] = {
     "plan": PlanForm,
     "sticky": StickyForm,
     "unstick": UnstickForm,
+    "wishes": WishesForm,
     "priority": PriorityForm,
     "class": ClassForm,
     "resolve": ResolveForm,

@@ -19,8 +19,17 @@ def whole_customer_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
     return [
         *(row for note in view.stickies for row in sticky_rows(note, lens, width)),
         *customer_rows(view, lens, width),
+        *_left_alone(view, width),
         *_caller(view, width),
     ]
+
+
+def _left_alone(view: CaseView, width: int) -> list[Row]:
+    """That they are not to be asked how it was, and why (C10)."""
+    if not view.no_survey:
+        return []
+    words = phrase("follow.left_alone", why=coded("follow.waived", view.no_survey))
+    return [[(line, "quiet")] for line in wrap(words, width)]
 
 
 def sticky_rows(note: Sticky, lens: Lens, width: int) -> list[Row]:

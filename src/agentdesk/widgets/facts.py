@@ -9,6 +9,7 @@ from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import cell_len, fit, plain, right
 from agentdesk.widgets.clock_bars import bar
+from agentdesk.widgets.follow_words import follow_fact
 from agentdesk.widgets.lens import Lens, coded, paragraphs, phrase
 from agentdesk.widgets.lines import Row, clip, wrap
 
@@ -81,6 +82,9 @@ def fact_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
         facts.append(("remind", lens.when(view.remind_at)))
     if view.resolved_at is not None:
         facts.append(("resolved", lens.when(view.resolved_at)))
+    after = follow_fact(view, lens)
+    if after:
+        facts.append(("follow_up", after))
     if view.wrapup:
         facts.append(("wrapup", lens.label("wrapup", view.wrapup)))
     return pairs([(t(f"case.fact.{name}"), value) for name, value in facts if value], width)
