@@ -29,15 +29,15 @@ class Two:
     wang: Desk
     clock: SetClock
 
-    async def case(self, title: str = "Where is my transfer?", **more: object) -> int:
+    async def case(self, title: str = "Where is my transfer?") -> int:
         """A case of the agent's."""
-        done = await self.lead.receive(request(title, category="transfer", **more))
+        done = await self.lead.receive(request(title, category="transfer"))
         await self.agent.claim(done.case_id)
         return done.case_id
 
-    async def asked(self, dept: str = "payments", **more: object) -> int:
+    async def asked(self, dept: str = "payments", *, title: str = "Mine") -> int:
         """A case of the agent's that a department was asked about."""
-        case_id = await self.case(**more)
+        case_id = await self.case(title)
         await self.agent.hand_off(case_id, dept, "Please trace TRX 88-1207.")
         return case_id
 

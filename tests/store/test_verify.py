@@ -12,7 +12,7 @@ import pytest
 from agentdesk import i18n
 from agentdesk.desk.clock import SetClock
 from agentdesk.domain.values import DAY, HOUR, Event
-from agentdesk.store import cases, chain, content, log, opening, schema, search
+from agentdesk.store import cases, chain, content, handoffs, log, opening, schema, search
 from agentdesk.store.content import Text
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
@@ -27,6 +27,7 @@ from tests.support.stores import (
     START,
     apply_policy,
     fold,
+    hand_off,
     note,
     open_store,
     receive,
@@ -225,6 +226,33 @@ PROJECTIONS = {
     "INSERT INTO search(search) VALUES ('delete-all')": ("search", "C-1001"),
     "INSERT INTO search(rowid, words) VALUES (1007, 'fraud')": ("search", "C-1007"),
 }
+
+
+HANDOFFS = (
+    "UPDATE handoff SET due = due + 1 WHERE case_id = 1002",
+    "UPDATE handoff SET dept = 'cards' WHERE case_id = 1002",
+    "UPDATE handoff SET ended_at = 5, how = 'returned' WHERE case_id = 1002",
+    "DELETE FROM handoff WHERE case_id = 1002",
+    "INSERT INTO handoff SELECT case_id, 'h9', dept, main, asked_at, asked_by, text, accepted_at,"
+    " accepted_by, reported_at, clock, due, ended_at, how, 2, along FROM handoff"
+    " WHERE case_id = 1002",
+)
+
+
+@pytest.mark.parametrize("tampering", HANDOFFS)
+async def test_wrong_handoffs_are_found_and_made_anew(tmp_path: Path, tampering: str) -> None:
+    desk = tmp_path / "desk"
+    async with open_store(desk, plain=True) as store:
+        await store.write(some_cases(3))
+        await store.write(lambda tx: hand_off(tx, 1002))
+    assert (await report_of(desk)).clean
+    attack(desk, tampering, without_triggers=False)
+    assert found(await report_of(desk)) == [("case_handoffs", "C-1002")]
+    async with open_store(desk, create=False) as store:
+        await rebuild(store, source=SOURCE)
+        (row,) = await store.read(lambda tx: handoffs.of_case(tx, 1002))
+    assert (row["dept"], row["accepted_by"], row["clock"]) == ("payments", "wu", "dept_feedback")
+    assert (await report_of(desk)).clean
 
 
 @pytest.mark.parametrize("tampering", PROJECTIONS)

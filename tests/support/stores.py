@@ -106,6 +106,16 @@ def note(tx: Tx, case_id: int, words: str = "rang back", *, op_id: str | None = 
     return stamped
 
 
+def hand_off(tx: Tx, case_id: int, dept: str = "payments") -> None:
+    """A department is asked about a case, and accepts."""
+    made = [
+        Event("handoff", tx.now, "li", {"id": "h1", "dept": dept, "main": True}),
+        Event("dept_accept", tx.now, "wu", {"id": "h1"}),
+    ]
+    log.append(tx, case_id, made, now=tx.now, source=SOURCE)
+    cases.project(tx, [fold(tx, case_id, log.events(tx, case_id))])
+
+
 def fold(tx: Tx, case_id: int, events: Sequence[Event]) -> Folded:
     """How a case stands now."""
     timeline = tuple(
