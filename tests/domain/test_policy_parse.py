@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import string
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agentdesk.domain import policy as rules
-from agentdesk.domain.policy import FAMILIES, Span
+from agentdesk.domain.policy import FAMILIES, CallsRule, Span
 from agentdesk.domain.policy_clocks import CLOCKS
 from agentdesk.domain.policy_parse import Problem
 from agentdesk.domain.values import DAY, HOUR, MINUTE, SECOND, Kind, Priority
@@ -68,6 +69,12 @@ def test_the_bundled_policy_holds_every_number_of_the_promises() -> None:
     assert (policy.callback.window, policy.callback.grace) == (30 * MINUTE, 10 * MINUTE)
     assert (policy.callback.tries, policy.callback.parts_of_day) == (3, 3)
     assert (policy.callback.over, policy.callback.text_after_try) == (Span(days=2), True)
+    calls = policy.calls
+    assert (calls.slot, calls.capacity, calls.ahead) == (30 * MINUTE, 1, 60 * DAY)
+    assert calls.parts == (("08:00", "12:00"), ("12:00", "17:00"), ("17:00", "21:00"))
+    assert (calls.calendar, calls.visits, calls.apart, calls.names) == (
+        "desk", "office", 2 * HOUR, False,
+    )  # fmt: skip
     assert (policy.wait.remind, policy.wait.times) == (Span(days=3), 2)
     assert (policy.order, policy.reserve) == ("promises", 6)
     assert (policy.soon, policy.undo_window) == (15 * MINUTE, 5 * MINUTE)
@@ -162,6 +169,24 @@ MISTAKES = [
      "clocks.promised.budget", "effort"),
     ('once_in = "30 days"', 'once_in = "30d"', "want_days", "follow_up.once_in", "30 days"),
     ('"litigation"]', '"litigations"]', "choice_near", "follow_up.skip", "litigation"),
+    ('slot = "30m"', 'slot = "7m"', "slot", "callbacks.slot", "7m"),
+    ('slot = "30m"', 'slot = "1m"', "slot", "callbacks.slot", "5 minutes"),
+    ('slot = "30m"', 'slot = "6h"', "slot", "callbacks.slot", "4 hours"),
+    ('slot = "30m"', "slot = 30", "want_duration", "callbacks.slot", "15m"),
+    ("capacity = 1", "capacity = 0", "range", "callbacks.capacity", "20"),
+    ('ahead = "60 days"', 'ahead = "367 days"', "too_far", "callbacks.ahead", "366"),
+    ('ahead = "60 days"', 'ahead = "2h"', "want_days", "callbacks.ahead", "30 days"),
+    ('"12:00-17:00", "17:00-21:00"', '"11:00-17:00"', "parts", "callbacks.parts", "11:00-17:00"),
+    ('"12:00-17:00", "17:00-21:00"', '"20:00-02:00"', "parts", "callbacks.parts", "20:00-02:00"),
+    ('["08:00-12:00", "12:00-17:00", "17:00-21:00"]', "[]", "parts", "callbacks.parts", "6"),
+    ('["08:00-12:00", "12:00-17:00", "17:00-21:00"]', '"all day"', "want_list",
+     "callbacks.parts", "["),
+    ('"12:00-17:00", "17:00-21:00"', '"noon"', "want_hours", "callbacks.parts", "09:00"),
+    ("parts_of_day = 3", "parts_of_day = 4", "range", "clocks.callback.parts_of_day", "1 to 3"),
+    ('apart = "2h"', 'apart = "0m"', "zero", "callbacks.apart", "0m"),
+    ('visits = "office"', 'visits = "ofice"', "choice_near", "callbacks.visits", "office"),
+    ("names = false", 'names = "no"', "want_flag", "callbacks.names", "true"),
+    ("[callbacks]", "[callback]", "unknown_near", "callback", "callbacks"),
     ("times = 2", "times = 0", "range", "wait.times", "20"),
     ('"Enquiry"', '""', "want_text", "kinds.enquiry.en", ""),
     ('en = "Enquiry",  ', "", "missing", "kinds.enquiry.en", ""),
@@ -246,6 +271,19 @@ def test_a_value_where_a_table_is_expected_is_named() -> None:
     found = {one.key: one for one in problems(text)}
     assert found["criteria.urgent"].code == "want_table"
     assert found["criteria.urgent"].line == line_of(text, "urgent = 3")
+
+
+def test_a_policy_that_says_nothing_of_calls_has_the_usual_ones_and_one_of_before_is_read() -> None:
+    start = TEXT.index("[callbacks]")
+    without = TEXT[:start] + TEXT[TEXT.index("[wait]", start) :]
+    proposal, found = rules.parse(without)
+    assert (proposal is not None, found) == (True, ())
+    assert proposal is not None
+    assert proposal.bare.calls == bundled().calls
+    stored = json.loads(rules.dump(bundled()))
+    assert rules.load(json.dumps(stored)).calls == bundled().calls
+    del stored["calls"]  # put in force before calls were agreed on
+    assert rules.load(json.dumps(stored)).calls == CallsRule()
 
 
 def test_an_empty_proposal_says_what_is_missing() -> None:

@@ -38,6 +38,7 @@ async def _show(ctx: Context, desk: Desk) -> int:
 
 
 async def _print(desk: Desk, view: CaseView) -> None:
+    from agentdesk.widgets.call_words import agreed_rows
     from agentdesk.widgets.case_title import title_rows
     from agentdesk.widgets.clock_bars import promise_rows
     from agentdesk.widgets.customer_part import other_rows, whole_customer_rows
@@ -68,6 +69,7 @@ async def _print(desk: Desk, view: CaseView) -> None:
     inner = width - 2
     part("promises", promise_rows(view.clocks, lens, inner))
     part("who", who_rows(view, lens, inner))
+    part("calls", agreed_rows(view, lens, inner))
     part("say", [[(line, "")] for line in wrap(say_now(view, lens), inner)])
     part("customer", whole_customer_rows(view, lens, inner))
     part("others", other_rows(view, lens, inner))

@@ -61,7 +61,7 @@ async def _explain(ctx: Context, desk: Desk) -> int:
 
 def _head(clock: ClockState) -> str:
     name = t(f"clock.{clock.name}")
-    if clock.id and clock.id != "1":
+    if clock.id and clock.id != "1" and clock.name != "callback":  # its window says which
         name = f"{name} {clock.id}"
     return f"▲ {name}" if clock.broken else name
 

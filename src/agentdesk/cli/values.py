@@ -7,6 +7,7 @@ from typing import Any
 
 from agentdesk.cli.out import iso
 from agentdesk.desk.api import CaseView, HandoffLine, QueueRow, TimelineEntry
+from agentdesk.desk.api_callbacks import CallbackLine
 from agentdesk.domain.explain import Account
 from agentdesk.domain.state import ClockState, Reason
 from agentdesk.domain.values import SECOND, Speaker
@@ -80,6 +81,29 @@ def handoff(line: HandoffLine) -> dict[str, Any]:
         "right": line.right or None,
         "took_s": line.took // SECOND,
     }
+
+
+def callback(one: CallbackLine, now: int) -> dict[str, Any]:
+    """An agreed call or visit."""
+    return {
+        "id": one.id,
+        "what": one.what,
+        "who": one.who,
+        "at": iso(one.at),
+        "until": iso(one.until),
+        "due": iso(one.due),
+        "state": one.state,
+        "missed": one.missed(now),
+        "tries": one.tries,
+        "about": one.about,
+        "place": one.place or None,
+        "bring": one.bring or None,
+    }
+
+
+def clock_time(minutes: int | None) -> str | None:
+    """``18:00``: a minute of a day."""
+    return None if minutes is None else f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def reason(why: Reason, now: int, tz: tzinfo) -> dict[str, Any]:
@@ -170,6 +194,13 @@ def case(view: CaseView, tz: tzinfo) -> dict[str, Any]:
         "back": back(view.back),
         "attention": list(view.attention),
         "handoffs": [handoff(one) for one in view.handoffs],
+        "callbacks": [callback(one, view.at) for one in view.callbacks],
+        "wishes": {
+            "calls_from": clock_time(view.calls_from),
+            "calls_until": clock_time(view.calls_until),
+            "zone": view.zone or None,
+            "no_survey": view.no_survey or None,
+        },
         "wrapup": view.wrapup or None,
         "speaker": speaker(view.speaker),
         "plan": None

@@ -219,7 +219,8 @@ class Fold(Works):
         until = body.get("until")
         if until is not None:
             grace = rule.grace if rule is not None else 0
-            self.start("callback", at, handoff=str(body.get("id")), date=until + grace)
+            window, id = (body["at_time"], until), str(body.get("id"))
+            self.start("callback", at, handoff=id, date=until + grace, window=window)
 
     def callback_moved(self, at: int, body: Body) -> None:
         """Another time was agreed: the old one is not owed any more."""

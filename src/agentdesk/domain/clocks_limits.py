@@ -28,6 +28,9 @@ def measure(works: Works, clock: Running) -> bool:
         clock.calendar, clock.budget = ALWAYS, clock.date - clock.start
         clock.limits = (Limit(None, clock.budget, clock.start, clock.date),)
         clock.said = {"date_at": clock.date}
+        if clock.window is not None:
+            begins, ends = clock.window
+            clock.said = {"begins_at": begins, "ends_at": ends, "grace_us": clock.date - ends}
         return True
     span = rule.by_priority.get(works.priority) if rule.by_priority else rule.budget
     if span is None:

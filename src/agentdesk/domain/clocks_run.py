@@ -21,7 +21,7 @@ class Running:
     __slots__ = (
         "actor", "breach_at", "budget", "calendar", "changes", "date", "department", "due",
         "handoff", "id", "left", "limits", "met_at", "name", "pause", "raised", "ran", "said",
-        "start", "state", "stills", "target", "tries",
+        "start", "state", "stills", "target", "tries", "window",
     )  # fmt: skip
 
     def __init__(self, name: str, id: str, start: int, actor: str) -> None:
@@ -33,6 +33,7 @@ class Running:
         self.said: dict[str, Any] = {}  # what measured it, for its account
         self.pause = self.target = self.raised = self.ran = False
         self.date: int | None = None  # a moment that was told, instead of a budget
+        self.window: tuple[int, int] | None = None  # of an agreed call, before its grace
         self.handoff: str | None = None
         self.department = ""
         self.due: int | None = None

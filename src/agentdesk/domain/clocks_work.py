@@ -65,8 +65,10 @@ class Works:
         handoff: str = "",
         department: str = "",
         date: int | None = None,
+        window: tuple[int, int] | None = None,
     ) -> Running:
-        """A clock begins. ``date``: a moment that was told counts instead of the rule's budget."""
+        """A clock begins. ``date``: a moment that was told counts instead of the rule's budget;
+        ``window``: that of the agreed call whose end it follows from."""
         number = self._numbers.get((name, handoff), 0) + 1
         self._numbers[name, handoff] = number
         id = str(number)
@@ -74,6 +76,7 @@ class Works:
             id = handoff if number == 1 else f"{handoff}.{number}"
         clock = Running(name, id, at, actor)
         clock.handoff, clock.department, clock.date = handoff or None, department, date
+        clock.window = window
         self.every.append(clock)
         self.open[name, handoff] = clock
         if measure(self, clock):

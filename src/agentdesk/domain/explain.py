@@ -161,7 +161,10 @@ def _plain_lines(step: Change) -> list[tuple[str, dict[str, object]]]:
 def _measures(said: dict[str, object]) -> list[Reason]:
     """The budget, and whatever else may bring the due forward."""
     found = []
-    if "date_at" in said:
+    if "begins_at" in said:
+        agreed = {name: said[name] for name in ("begins_at", "ends_at", "grace_us")}
+        found.append(Reason("account.window", agreed))
+    elif "date_at" in said:
         found.append(Reason("account.date", {"date_at": said["date_at"]}))
     elif "days" in said:
         found.append(Reason("account.days", {"days": said["days"], "calendar": said["calendar"]}))

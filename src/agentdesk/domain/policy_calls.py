@@ -59,6 +59,8 @@ def _parts(table: Table) -> tuple[tuple[str, str], ...]:
     if not table.has("parts"):
         return ()
     written = table.list("parts")
+    if not isinstance(table.data["parts"], list):
+        return ()
     parts = read_ranges(table, "parts", written)
     if len(parts) != len(written):
         return ()
