@@ -68,3 +68,26 @@ async def test_next_reply_contact_and_resolve(tmp_path: Path) -> None:
         await here.back_on_case()
         assert (await here.desk.case(case_id)).status is Status.RESOLVED
         assert resolving.keys <= 4
+
+
+async def test_an_update_from_a_template(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.press("l")
+        await here.until(lambda: here.view.owner == "li.wei", "the case is mine")
+        updating = Counted(here)
+        await updating.opens("u")
+        await updating.press("f3")
+        await here.type("progress")
+        await updating.press("enter")
+        await here.sees("Not yet filled")
+        await here.type("We trace it.")
+        await updating.press("tab")
+        await here.type("+2h")
+        await updating.press("tab")
+        await here.type("tomorrow 18:00")
+        await updating.press("ctrl+s")
+        await here.back_on_case()
+        body = (await here.last()).event.body
+        assert (body["template"], body["edited"]) == ("progress", True)
+        assert body["promised_at"] < body["finish_at"]
+        assert updating.keys <= 6

@@ -29,8 +29,10 @@ from agentdesk.screens.forms.plan import PlanForm
 from agentdesk.screens.forms.reply import ReplyForm
 from agentdesk.screens.forms.resolve import ReopenForm, ResolveForm
 from agentdesk.screens.forms.sticky import StickyForm, UnstickForm
+from agentdesk.screens.forms.undelivered import UndeliveredForm
 from agentdesk.screens.forms.wait import WaitForm
 from agentdesk.screens.forms.wishes import WishesForm
+from agentdesk.widgets.alt_digits import ALT_SIGNS
 
 ON_CASE = (
     Act("case", "claim", "l,ctrl+l"),
@@ -51,6 +53,7 @@ ON_CASE = (
     Act("case", "class", "P,f3"),
     Act("case", "reopen", "R,f12"),
     Act("case", "end_plan", "D,f11", show=False),
+    Act("case", "mail_seen", f"V,alt+7,{ALT_SIGNS[6]}", show=False),
     *ANSWERS,
     RECALL,
 )
@@ -63,7 +66,7 @@ CASE_ACTS = (
     Act("case", "next", "n,ctrl+n"),
     *ON_CASE,
     Act("case", "sticky", "s,insert"),
-    Act("case", "wishes", "v,alt+8,bullet", show=False),
+    Act("case", "wishes", "b,alt+8,bullet", show=False),
     Act("case", "unstick", "S,delete", show=False),
     OTHER,
     replace(INTAKE, show=False),
@@ -97,6 +100,7 @@ FORMS: Mapping[str, type[CaseForm]] = {
     "callback": CallbackForm,
     "handoff": HandoffForm,
     "recall": RecallForm,
+    "mail_seen": UndeliveredForm,
     "report": ReportForm,
     "return": ReturnForm,
     "reject": RejectForm,

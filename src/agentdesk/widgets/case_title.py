@@ -9,6 +9,7 @@ from agentdesk.widgets.cells import plain
 from agentdesk.widgets.facts import area, status_words
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Row, clip, ends, row_cells
+from agentdesk.widgets.mail_words import by_words, code_words, failed
 from agentdesk.widgets.next_step import Step
 
 TOGETHER = 110
@@ -62,3 +63,18 @@ def step_row(step: Step, key: str, unsent: str, width: int) -> Row:
         words += [(key, "accent"), ("  ", "")]
     words.append((step.text, ""))
     return ends(words, [(unsent, "soon")] if unsent else [], width)
+
+
+def undelivered_row(view: CaseView, key: str, width: int) -> list[Row]:
+    """That a letter did not arrive, why, and the key to see to it; no row while none is so."""
+    lost = failed(view)
+    if not lost:
+        return []
+    words = t("case.head.undelivered", by=by_words(lost[0].kind), why=code_words(lost[0].code))
+    return [
+        ends(
+            [("▲ ", "late"), (words, "late")],
+            [(f"{key} {t('case.act.mail_seen')}", "accent")],
+            width,
+        )
+    ]

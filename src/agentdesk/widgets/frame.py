@@ -119,6 +119,9 @@ def _figures(counts: Counts | None, level: int) -> list[Piece]:
         Piece(f"{gap}▲ {say.count(counts.broken)}", "late" if counts.broken else "dim"),
         Piece(f"{gap}● {say.count(counts.soon)}", "soon" if counts.soon else "dim"),
     ]
+    if counts.undelivered:
+        key = "frame.undelivered" if level < 3 else "frame.undelivered.short"
+        pieces.append(Piece(gap + t(key, count=say.count(counts.undelivered)), "late"))
     if level < 7:
         pieces.append(Piece(gap + t("frame.open", count=say.count(counts.open))))
         pieces.append(Piece(gap + t("frame.mine", count=say.count(counts.mine))))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, tzinfo
 
-from agentdesk.desk.api import CaseView, DeskApi, Labels, Person
+from agentdesk.desk.api import CaseView, DeskApi, Labels, MailLine, Person
 from agentdesk.domain.values import MINUTE
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, language, t
@@ -27,6 +27,8 @@ class Lens:
     """Names of people by their code."""
     handed: Mapping[str, str] = field(default_factory=dict)
     """Departments by the handoffs of the case that is looked at."""
+    mails: Mapping[int, MailLine] = field(default_factory=dict)
+    """The letters of the case that is looked at."""
 
     def at(self, now: int) -> Lens:
         """The same view at another time."""
@@ -34,7 +36,8 @@ class Lens:
 
     def on(self, view: CaseView) -> Lens:
         """The same, on this case."""
-        return replace(self, handed={one.id: one.dept for one in view.handoffs})
+        handed = {one.id: one.dept for one in view.handoffs}
+        return replace(self, handed=handed, mails={one.id: one for one in view.mails})
 
     def names_of(self, view: CaseView) -> dict[str, str]:
         """Whom a refusal about a case may have to name: its owner, the department that has it."""

@@ -9,15 +9,16 @@ from agentdesk.desk.api import TimelineEntry
 from agentdesk.domain import events as k
 from agentdesk.domain.values import Audience
 from agentdesk.i18n import known, t
-from agentdesk.widgets import call_story
+from agentdesk.widgets import call_story, mail_words
 from agentdesk.widgets.cells import plain
+from agentdesk.widgets.follow_words import waived_words
 from agentdesk.widgets.lens import Lens, coded, phrase
 
 
 def headline(entry: TimelineEntry, lens: Lens) -> str:
     """``li.wei · spoke with the customer (phone); findings told; promised news by 18:00``."""
     words = what(entry, lens)
-    if entry.event.kind in (k.CUSTOMER_MESSAGE, k.RECEIVED):
+    if entry.event.kind in (k.CUSTOMER_MESSAGE, k.RECEIVED, k.FOLLOWUP_WAIVED):
         return words
     return f"{lens.who(entry.event.actor)} · {words}" if entry.event.actor else words
 
@@ -28,6 +29,8 @@ def what(entry: TimelineEntry, lens: Lens) -> str:
     if kind == k.RESOLVED:
         told = entry.audience is Audience.CUSTOMER
         return t("case.event.resolved" if told else "case.event.resolved.done")
+    if kind == k.FOLLOWUP_WAIVED:
+        return phrase("follow.waived", why=waived_words(entry.event, lens))
     tell = _TELL.get(kind)
     if tell is not None:
         return tell(body, lens)
@@ -202,5 +205,8 @@ _TELL: Mapping[str, Callable[[Mapping[str, Any], Lens], str]] = {
     k.FOLLOWUP_DONE: _followed_up,
     k.PLANNED: _planned,
     k.PLAN_ENDED: _plan_ended,
+    k.MAIL_SENT: mail_words.sent,
+    k.MAIL_FAILED: mail_words.not_sent,
+    k.MAIL_SEEN: mail_words.seen,
     **call_story.TELL,
 }

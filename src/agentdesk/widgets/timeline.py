@@ -19,6 +19,7 @@ from agentdesk.i18n import t
 from agentdesk.widgets.cells import cell_len
 from agentdesk.widgets.lens import Lens, paragraphs
 from agentdesk.widgets.lines import Row, clip, wrap
+from agentdesk.widgets.mail_words import waits_words
 from agentdesk.widgets.story import headline, talk
 
 FOLDED = 5
@@ -134,6 +135,9 @@ def _item_rows(item: _Item, lens: Lens, width: int, whole: bool) -> Iterator[Row
         yield [(" " * 6, ""), (gutter, role), (" " * (3 if mark else 1), ""), (line, look)]
     for line in wrap(kept, width - 10) if (kept := talk(entry)) else ():
         yield [(" " * 6, ""), (gutter, role), ("   ", ""), (line, "quiet")]
+    if mail := lens.mails.get(entry.event.body.get("mail") or 0):
+        for line in wrap(waits_words(mail, lens), width - 10) if mail.under_way else ():
+            yield [(" " * 6, ""), (gutter, role), ("   ", ""), (line, "soon")]
     if not entry_text_elsewhere(entry, item.after):
         yield from _text_rows(entry, role, gutter, width, whole)
 

@@ -317,4 +317,7 @@ TEXTS = {
     "next.here": "This one comes first: you are there.",
     "loading": "opening {id}…",
     "gone": "This case cannot be opened ({why}).",
+    "act.mail_seen": "see to it",
+    "help.mail_seen": "See to a letter that did not arrive: send it again, or call",
+    "head.undelivered": "did not arrive {by}: {why}",
 }

@@ -200,4 +200,13 @@ TEXTS = {
     "zone.Europe/London": "London",
     "zone.Europe/Berlin": "Berlin",
     "zone.America/New_York": "New York",
+    # --- a letter that did not arrive
+    "mail_seen.title": "A letter did not arrive",
+    "mail_seen.how": "what now",
+    "mail_seen.again": "send it again",
+    "mail_seen.otherwise": "told otherwise, by phone",
+    "mail_seen.to": "to",
+    "mail_seen.to.hint": "empty: the address on file",
+    "mail_seen.done.again": "It goes out once more.",
+    "mail_seen.done.otherwise": "Noted. Record with u what they were told.",
 }

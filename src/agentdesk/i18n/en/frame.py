@@ -101,4 +101,6 @@ TEXTS = {
     "theme.agentdesk-contrast": "high contrast",
     "theme.agentdesk-safe": "safe for colour-blind eyes",
     "theme.agentdesk-mono": "greys only",
+    "undelivered": "◆ {count} not delivered",
+    "undelivered.short": "◆ {count}",
 }

@@ -17,4 +17,16 @@ TEXTS = {
     "field.documents": "(documents)",
     "field.reason": "(reason)",
     "field.question": "(question)",
+    # --- letters of a case
+    "by.email": "by e-mail",
+    "by.sms": "by SMS",
+    "mail.to": "{by} to {to}, written {at}",
+    "mail.failed": "It did not arrive: {why}",
+    "mail.on_its_way": "● on its way {by}",
+    "mail.again": "● not sent yet, {count} tries: {why}; again {at}",
+    "event.sent": "sent {by}",
+    "event.failed": "▲ did not arrive ({by}): {why}",
+    "event.unsure": "▲ nobody knows whether it arrived ({by}): {why}",
+    "event.seen": "saw to the letter that did not arrive: told otherwise",
+    "event.seen.again": "sent the letter that did not arrive once more",
 }

@@ -316,4 +316,7 @@ TEXTS = {
     "next.here": "这一单就是最先要办的。",
     "loading": "正在打开 {id}…",
     "gone": "无法打开此工单（{why}）。",
+    "act.mail_seen": "处理未送达",
+    "help.mail_seen": "处理未送达的消息：重新发送，或改打电话",
+    "head.undelivered": "{by}未送达：{why}",
 }

@@ -200,4 +200,13 @@ TEXTS = {
     "zone.Europe/London": "伦敦",
     "zone.Europe/Berlin": "柏林",
     "zone.America/New_York": "纽约",
+    # --- 未送达的消息
+    "mail_seen.title": "消息未送达",
+    "mail_seen.how": "如何处理",
+    "mail_seen.again": "重新发送",
+    "mail_seen.otherwise": "已改用电话等方式告知",
+    "mail_seen.to": "发往",
+    "mail_seen.to.hint": "留空：使用预留地址",
+    "mail_seen.done.again": "将重新发送。",
+    "mail_seen.done.otherwise": "已记录。请按 u 登记告知内容。",
 }

@@ -100,4 +100,6 @@ TEXTS = {
     "theme.agentdesk-contrast": "高对比",
     "theme.agentdesk-safe": "色觉友好",
     "theme.agentdesk-mono": "灰度",
+    "undelivered": "◆ {count} 件未送达",
+    "undelivered.short": "◆ {count}",
 }

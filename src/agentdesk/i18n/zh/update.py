@@ -17,4 +17,16 @@ TEXTS = {
     "field.documents": "（所需材料）",
     "field.reason": "（原因）",
     "field.question": "（需确认的问题）",
+    # --- 工单的信函
+    "by.email": "电子邮件",
+    "by.sms": "短信",
+    "mail.to": "{by}，发往 {to}，写于{at}",
+    "mail.failed": "未送达：{why}",
+    "mail.on_its_way": "● {by}待发送",
+    "mail.again": "● 尚未发出，已尝试 {count} 次：{why}；{at}重试",
+    "event.sent": "{by}已发出",
+    "event.failed": "▲ {by}未送达：{why}",
+    "event.unsure": "▲ {by}是否送达无法确定：{why}",
+    "event.seen": "已处理未送达的消息：改以其他方式告知",
+    "event.seen.again": "已将未送达的消息重新发送",
 }
