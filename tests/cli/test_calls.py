@@ -38,7 +38,7 @@ def test_show_and_explain_tell_what_was_agreed(tmp_path: Path) -> None:
     told = run("show", "1001", "--json", data=where, clock=clock).json
     first, second = told["callbacks"]
     assert (first["what"], first["state"], first["tries"]) == ("call", "set", 1)
-    assert first["at"] == "2026-11-23T05:00:00Z"
+    assert first["at"] == "2026-11-23T05:30:00Z"  # two hours on they have the visit
     assert (second["what"], second["state"], second["place"]) == ("visit", "cancelled", "Branch 5")
     assert told["wishes"] == {
         "calls_from": "09:00", "calls_until": None, "zone": None, "no_survey": None,

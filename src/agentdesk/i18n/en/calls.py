@@ -1,4 +1,4 @@
-"""Agreed calls: what a customer is written after one that nobody answered; entries of a calendar."""
+"""Agreed calls: what a customer is written after one in vain; entries of a calendar."""
 
 TEXTS = {
     "after_try.call": (

@@ -186,7 +186,9 @@ TEXTS = {
     "error.file_exists": "文件 {path} 已存在，未作改动。请用 --out 另指定文件。",
     "error.file_unwritable": "无法写入 {path}（{detail}），未导出任何内容。请用 --out 另指定文件。",
     "error.export_one": "请指明导出内容：events、cases，或单用 --ical。未导出任何内容。",
-    "error.export_ical_text": "日历不含文本：--with-text 只能与 events 或 cases 同用。未导出任何内容。",
+    "error.export_ical_text": (
+        "日历不含文本：--with-text 只能与 events 或 cases 同用。未导出任何内容。"
+    ),
     "error.export_days": "--from 和 --to 只能与 --ical 同用。未导出任何内容。",
     "error.bad_head": "“{value}”不是日志头。请照核验时显示的样子书写，例如 1204:9f3c…。",
     "error.memory": "本机内存不足。此前已确认的内容均已保存。",
