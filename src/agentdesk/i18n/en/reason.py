@@ -134,8 +134,8 @@ TEXTS = {
     "account.met.dept_return": "The department returned it {met_at:on}",
     "account.met.followup_done": "The customer was followed up {met_at:on}",
     "account.met.callback_reached": "The customer was spoken with {met_at:on}",
-    "account.met.callback_tried": "Rung {met_at:on}, and nobody answered: the next try is a promise "
-    "of its own",
+    "account.met.callback_tried": "Rung {met_at:on}, and nobody answered: the next try is a "
+    "promise of its own",
     "account.cancelled.resolved": "Cancelled: the case was resolved {ended_at:on}",
     "account.cancelled.reopened": "Cancelled: the case was reopened {ended_at:on}",
     "account.cancelled.closed": "Cancelled: the case was closed {ended_at:on}",
