@@ -2,7 +2,8 @@
 
 The capital letter is the other side of the small one: l claims and L gives up, u is our word and U
 the customer's, r resolves and R opens again, p is the priority and P the class, d plans the next
-step and D ends it, s puts a note on the customer and S takes it off.
+step and D ends it, s puts a note on the customer and S takes it off, v is how they wish to be
+reached and V what did not reach them.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ CASE_ACTS = (
     Act("case", "next", "n,ctrl+n"),
     *ON_CASE,
     Act("case", "sticky", "s,insert"),
-    Act("case", "wishes", "b,alt+8,bullet", show=False),
+    Act("case", "wishes", "v,alt+8,bullet", show=False),
     Act("case", "unstick", "S,delete", show=False),
     OTHER,
     replace(INTAKE, show=False),

@@ -11,9 +11,9 @@ FOLLOW_UPS = Act("follow", "follow_ups", "F,f7")
 FOLLOW_ACTS = (
     Act("follow", "answer", "", moves=True),
     Act("follow", "open", "enter"),
-    Act("follow", "save", "ctrl+s,f3", priority=True),
+    Act("forms", "save", "ctrl+s,f2", priority=True),
     Act("follow", "missed", "o,ctrl+o"),
-    Act("follow", "anew", "f4", priority=True),
+    Act("forms", "anew", "f4", priority=True),
     COPY,
     Act("follow", "down", "j,pagedown,down", show=False, moves=True),
     Act("follow", "up", "k,pageup,up", show=False, moves=True),
