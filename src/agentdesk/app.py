@@ -166,11 +166,12 @@ class AgentDesk(InTurn, KeysApp):
             await self.push_screen(TroubleScreen(say.trouble(trouble.code, trouble.params)))
             self._cover()
             return
-        from agentdesk.screens.queue import QueueScreen
+        from agentdesk.screens.begin import first_screens
 
         self._desk = desk
         self._uncover()
-        await self.push_screen(QueueScreen())
+        for first in first_screens(desk.info):
+            await self.push_screen(first)
         self._cover()
         self.refresh_counts()
         self.run_worker(self._watch(desk), group="live", exclusive=True)

@@ -16,6 +16,10 @@ ASK_LINES = 12
 """Lines of what is asked; the case has all of it."""
 
 
+ALONG_LINES = 3
+"""Lines of each text that goes along."""
+
+
 class DeptPreview(Lines):
     """What a specialist wants to know before opening the case."""
 
@@ -53,11 +57,12 @@ class DeptPreview(Lines):
         rows += _section("handoff.head.ask")
         asked = wrap(paragraphs(line.ask) or "—", width)
         rows += [[(one, "strong")] for one in asked[:ASK_LINES]]
-        rows += [[(one, "quiet")] for one in wrap(words.JOIN.join(words.facts(line, lens)), width)]
+        rows += [[(one, "quiet")] for one in words.flow(words.facts(line, lens), width)]
         if line.along:
             rows += _section("handoff.head.along")
             for text in line.along:
-                rows += [clip([("┃ ", "customer"), (plain(text), "")], width)]
+                lines = wrap(plain(text), width - 2)[:ALONG_LINES]
+                rows += [[("┃ ", "customer"), (one, "")] for one in lines]
         return [*rows, *self._case(line, width)]
 
     def _case(self, line: HandoffLine, width: int) -> list[Row]:
@@ -70,7 +75,7 @@ class DeptPreview(Lines):
         about.append(
             t("handoff.owner", who=lens.who(line.owner)) if line.owner else t("handoff.owner.none")
         )
-        rows += [[(one, "quiet")] for one in wrap(words.JOIN.join(filter(None, about)), width)]
+        rows += [[(one, "quiet")] for one in words.flow(filter(None, about), width)]
         if view is None:
             return rows
         rows += _section("handoff.head.say")

@@ -17,6 +17,9 @@ SAID_LINES = 2
 """Lines of what came back; the timeline has all of it."""
 
 
+_SIGNS = {"returned": ("✓", "good"), "rejected": ("▲", "late")}
+
+
 def own_clocks(view: CaseView) -> tuple[ClockState, ...]:
     """The clocks of a case but those that its handoffs show."""
     shown = {one.id for one in view.handoffs if one.ended_at is None}
@@ -35,7 +38,7 @@ def handoff_rows(view: CaseView, lens: Lens, width: int, compact: bool = False) 
         rows += _open(one, view.clocks, lens, cells, width, compact)
         rows += _rest(one, lens, width)
     for one in over:
-        rows.append(_over(one, lens, cells, width))
+        rows += _over(one, lens, cells, width)
         rows += _said(one, width)
     return rows
 
@@ -58,31 +61,24 @@ def _open(
     if clock is None:
         return [clip([(fit(name, cells), "strong"), ("  ", ""), (words.accepted(line, lens), "")],
                      width)]  # fmt: skip
-    owes = words.clock_name(line, long=True)
+    owes = "" if compact else words.clock_name(line, long=True)
     return open_rows(replace(clock), lens, cells, width, compact, name=name, owes=owes)
 
 
 def _rest(line: HandoffLine, lens: Lens, width: int) -> list[Row]:
-    facts = words.JOIN.join(words.facts(line, lens))
-    rows: list[Row] = [[("  ", ""), (text, "quiet")] for text in wrap(facts, width - 2)]
+    facts = words.flow(words.facts(line, lens), width - 2)
+    rows: list[Row] = [[("  ", ""), (text, "quiet")] for text in facts]
     return [*rows, *_said(line, width)]
 
 
-def _over(line: HandoffLine, lens: Lens, cells: int, width: int) -> Row:
-    sign, role = {
-        "returned": ("✓", "good"), "rejected": ("▲", "late"),
-    }.get(line.how, ("·", "quiet"))  # fmt: skip
-    tail = words.facts(line, lens, with_asked=False)
-    return clip(
-        [
-            (fit(_name(line, lens), cells), "quiet"),
-            (" ", ""),
-            (sign, role),
-            (f" {words.ended(line, lens)}", "late" if role == "late" else ""),
-            (words.JOIN + words.JOIN.join(tail), "quiet"),
-        ],
-        width,
-    )
+def _over(line: HandoffLine, lens: Lens, cells: int, width: int) -> list[Row]:
+    """How it ended, and beneath it why and after how long."""
+    sign, role = _SIGNS.get(line.how, ("·", "quiet"))
+    name: Row = [(fit(_name(line, lens), cells), "quiet"), (" ", ""), (sign, role)]
+    ended = (f" {words.ended(line, lens)}", "late" if role == "late" else "")
+    why = [words.code_words(line, lens)] if line.code else []
+    tail = words.flow([*why, *words.facts(line, lens, with_asked=False)], width - 2)
+    return [clip([*name, ended], width), *[[("  ", ""), (text, "quiet")] for text in tail]]
 
 
 def _said(line: HandoffLine, width: int) -> list[Row]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from agentdesk.desk.api import HandoffLine
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
-from agentdesk.widgets.cells import plain
+from agentdesk.widgets.cells import cell_len, plain, wrap
 from agentdesk.widgets.lens import Lens, coded, phrase
 from agentdesk.widgets.lines import Span
 
@@ -74,8 +76,7 @@ def ended(line: HandoffLine, lens: Lens) -> str:
         return ""
     key = f"handoff.how.{line.how}"
     at = lens.when(line.ended_at)
-    words = phrase(key, at=at) if known(key) else f"{plain(line.how)} {at}"
-    return f"{words}{JOIN}{code_words(line, lens)}" if line.code else words
+    return phrase(key, at=at) if known(key) else f"{plain(line.how)} {at}"
 
 
 def said(line: HandoffLine) -> str:
@@ -83,11 +84,23 @@ def said(line: HandoffLine) -> str:
     text = plain(line.said)
     if not text:
         return ""
-    kinds = {"rejected": "handoff.code." + line.code, "returned": "handoff.said.result"}
-    key = kinds.get(line.said_what, f"handoff.what.{line.said_what}")
-    if not known(key):
+    result = line.said_what == "returned"
+    key = "handoff.said.result" if result else f"handoff.what.{line.said_what}"
+    if not known(key):  # why it was rejected stands there already
         return text
     return t("handoff.said", what=t(key), text=text)
+
+
+def flow(words: Iterable[str], width: int) -> list[str]:
+    """Words side by side, no line beginning or ending with what joins them."""
+    lines: list[str] = []
+    for word in words:
+        joined = f"{lines[-1]}{JOIN}{word}" if lines else word
+        if lines and cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines += wrap(word, width)
+    return lines
 
 
 def facts(line: HandoffLine, lens: Lens, *, with_asked: bool = True) -> list[str]:

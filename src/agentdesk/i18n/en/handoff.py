@@ -106,7 +106,7 @@ TEXTS = {
     "head.ask": "What is asked",
     "head.along": "Goes along",
     "head.case": "The case",
-    "head.say": "Tell the customer now",
+    "head.say": "Where it stands",
     "owner": "owner {who}",
     "owner.none": "nobody has the case",
     "marked": "{count} marked",

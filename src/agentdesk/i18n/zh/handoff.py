@@ -106,7 +106,7 @@ TEXTS = {
     "head.ask": "转办事项",
     "head.along": "随附内容",
     "head.case": "工单",
-    "head.say": "现在可告知客户",
+    "head.say": "目前情况",
     "owner": "责任人 {who}",
     "owner.none": "工单尚无责任人",
     "marked": "已选 {count} 件",

@@ -15,8 +15,9 @@ from agentdesk.screens.forms.fields import Field
 from agentdesk.widgets.along_list import AlongList, Entry
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.department_picker import DepartmentPicker, spelled
+from agentdesk.widgets.handoff_words import flow
 from agentdesk.widgets.lens import Lens, phrase
-from agentdesk.widgets.lines import Lines, Row, wrap
+from agentdesk.widgets.lines import Lines, Row
 from agentdesk.widgets.pick_one import PickOne
 from agentdesk.widgets.story import headline
 from agentdesk.widgets.text_box import TextBox
@@ -40,8 +41,7 @@ class DeptFacts(Lines):
 
     def build(self, width: int) -> list[Row]:
         """As few lines as they need."""
-        text = " · ".join(word for word in self._words if word)
-        return [[(line, "quiet")] for line in wrap(text, width)] if text else []
+        return [[(line, "quiet")] for line in flow(filter(None, self._words), width)]
 
 
 class DepartmentField(Field):
