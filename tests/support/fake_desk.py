@@ -50,6 +50,7 @@ from agentdesk.domain.values import (
     Refused,
     Status,
 )
+from tests.support.fake_calls import FakeCalls
 
 NOW = 1_795_415_520 * 1_000_000 + 7_000_000  # 2026-11-23 14:32:07 in Shanghai
 ME = Person("li.wei", "李伟", "agent")
@@ -120,7 +121,7 @@ def row(id: int, **changes: Any) -> QueueRow:
     return replace(made, **changes)
 
 
-class FakeDesk:
+class FakeDesk(FakeCalls):
     """DeskApi over a list of rows; counts its calls."""
 
     def __init__(self, rows: Sequence[QueueRow] = (), *, info: DeskInfo = INFO) -> None:
@@ -421,6 +422,9 @@ class FakeDesk:
     async def going_home(self, person: str | None = None) -> HomeView:
         self._note("going_home")
         return replace(self.home, person=person or self.home.person)
+
+    async def takers(self) -> Mapping[str, int]:
+        return {"zhao.min": 4, "chen.ying": 1, "li.wei": 0}
 
     async def hand_over(
         self, case_ids: Sequence[int], to: str, *, op: str | None = None
