@@ -1,4 +1,4 @@
-"""Agreed calls of the desk of values: a list that tests fill; what is asked is noted, not judged."""
+"""Agreed calls of the desk of values: a list that tests fill; what is asked is noted."""
 
 from __future__ import annotations
 
