@@ -101,6 +101,8 @@ class CallbacksScreen(OverCases, CallbacksView):
             if case_id is None:
                 return
             at, who = (slot.at, slot.who) if slot is not None else (None, "")
+            if at is not None and at <= self.desk.now():
+                at = None  # the present slot: a time in it is typed
             form = partial(CallbackForm, at=at, who=who)
             self.over_case(case_id, lambda view: ("callback", form))
 
@@ -162,6 +164,7 @@ class CallbacksScreen(OverCases, CallbacksView):
         to_list = not self.on_list
         self._list_alone = to_list
         self._lay_out()
+        self._head(self.grid.day)
         (self.due if to_list else self.grid).focus()
         self._pointed()
 

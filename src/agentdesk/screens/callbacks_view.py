@@ -21,10 +21,10 @@ from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.screens.base import DeskScreen
 from agentdesk.widgets.call_detail import CallDetail
-from agentdesk.widgets.cells import plain
+from agentdesk.widgets.day_head import DayHead, banner
 from agentdesk.widgets.due_calls import DueCalls
 from agentdesk.widgets.lens import lens_of
-from agentdesk.widgets.lines import Lines, Row, ends, wrap
+from agentdesk.widgets.lines import Row
 from agentdesk.widgets.slot_grid import SlotGrid
 
 SETTLE = 0.06
@@ -35,29 +35,6 @@ BOTH_FROM = 100
 
 BESIDE = ((150, 56), (0, 46))
 """Columns of the screen -> columns of the list."""
-
-
-class DayHead(Lines):
-    """Which day it is, and how to get to another; a holiday says so."""
-
-    def __init__(self) -> None:
-        super().__init__(id="day-head")
-        self._left: Row = []
-        self._right: Row = []
-        self._banner = ""
-
-    def show(self, left: Row, right: Row, banner: str) -> None:
-        """Draw these."""
-        if (left, right, banner) != (self._left, self._right, self._banner):
-            self._left, self._right, self._banner = left, right, banner
-            self.refill()
-
-    def build(self, width: int) -> list[Row]:
-        """One line, a rule, and the holiday."""
-        rows: list[Row] = [ends(self._left, self._right, width), [("─" * width, "rule")]]
-        banner = wrap(self._banner, width - 2) if self._banner else []
-        return [*rows, *([("◆ " if n == 0 else "  ", "soon"), (line, "")]
-                         for n, line in enumerate(banner))]  # fmt: skip
 
 
 class CallbacksView(DeskScreen[None]):
@@ -121,10 +98,14 @@ class CallbacksView(DeskScreen[None]):
         return self.due.call if self.on_list else self.grid.call
 
     # --- layout
+    @property
+    def both(self) -> bool:
+        """There is room for the grid and the list side by side."""
+        return self.app.size.width >= BOTH_FROM
+
     def _lay_out(self) -> None:
         """Side by side where there is room; else one of both."""
-        width = self.app.size.width
-        both = width >= BOTH_FROM
+        width, both = self.app.size.width, self.both
         beside = self.query_one("#callbacks-beside")
         beside.styles.width = next(w for least, w in BESIDE if width >= least) if both else "1fr"
         self.query_one("#callbacks-main").set_class(both, "-both")
@@ -136,6 +117,7 @@ class CallbacksView(DeskScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Other columns."""
         self._lay_out()
+        self._head(self.grid.day)
 
     # --- reading
     def read(self, *, keep: bool = True) -> None:
@@ -169,13 +151,20 @@ class CallbacksView(DeskScreen[None]):
             near = ("frame.day.yesterday", "frame.day.today", "frame.day.tomorrow")[ahead + 1]
             left.append((f" · {t(near)}", "accent" if ahead == 0 else ""))
         left.append((f" · {week}", "quiet"))
-        right: Row = [
+        right: Row = []
+        if not self.both:  # the other half is out of sight
+            other = "grid" if self._list_alone else "list"
+            right += [
+                (self.key_named("side"), "accent"),
+                (f" {t(f'callbacks.head.{other}')}  ", "quiet"),
+            ]
+        right += [
             (f"{self.key_named('day_back')} {self.key_named('day_on')}", "accent"),
             (f" {t('callbacks.head.day')}  ", "quiet"),
             (self.key_named("today"), "accent"),
             (f" {t('callbacks.head.today')}", "quiet"),
         ]
-        self.query_one(DayHead).show(left, right, _banner(day))
+        self.query_one(DayHead).show(left, right, banner(day))
 
     def store_changed(self, ids: frozenset[int]) -> None:
         """Read anew, once things have settled; when it is covered, when it is seen again."""
@@ -297,12 +286,3 @@ class CallbacksView(DeskScreen[None]):
             widget.refill()
         self.read()
         self.refresh_frame()
-
-
-def _banner(day: Day | None) -> str:
-    """What keeps the whole day free of calls: a holiday, or no hours at all."""
-    if day is None or (day.rows and not day.holiday):
-        return ""
-    if day.holiday and day.holiday != "closed":
-        return t("callbacks.holiday", name=plain(day.holiday))
-    return t("callbacks.no_hours") if not day.rows or day.holiday else ""

@@ -131,7 +131,7 @@ class DueCalls(Lines, can_focus=True):
         tail: Row = [(f"{sign} {stands(call, now)}", role or "quiet")]
         what = plain(call.about)
         if call.what == "visit":
-            what = f"{t('callbacks.what.short')}: {plain(call.place)} · {what}"
+            what = f"{t('callbacks.visit_at', place=plain(call.place))} · {what}"
         under: Row = [("  ", ""), (self.lens.who_or_me(call.who), "" if call.mine else "quiet")]
         if call.tries:
             under.append((f" · {t('callbacks.tries', count=call.tries)}", "soon"))

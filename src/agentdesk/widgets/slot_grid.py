@@ -16,44 +16,27 @@ from textual.message import Message
 
 from agentdesk.desk.api_callbacks import CallbackLine, Day, Slot
 from agentdesk.i18n import format as form
-from agentdesk.i18n import known, t
-from agentdesk.widgets.call_words import glyph
-from agentdesk.widgets.cells import cell_len, cut, fit, plain
+from agentdesk.i18n import t
+from agentdesk.widgets.cells import cut, fit
 from agentdesk.widgets.jump_spots import Spot
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Lines, Row, Span, clip
+from agentdesk.widgets.slot_cells import (
+    LEAST,
+    MOST,
+    Gap,
+    cell_spans,
+    cells_of,
+    lines_of,
+    nobody,
+    shown_call,
+)
 
 TIMES = 9
 """Cells before the first column: the time and the mark of the present row."""
 
-LEAST, MOST = 13, 28
-"""Cells of a column."""
-
-ORDER = {"set": 0, "unreachable": 1, "reached": 2, "cancelled": 3}
-
 Place: TypeAlias = tuple[int, str]
 """A slot as the cursor remembers it: when it begins, and whose it is."""
-
-Gap: TypeAlias = tuple[int, int]
-"""Hours between two rows in which nobody rings, as instants; an end of 0: the rest of the day."""
-
-
-def lines_of(day: Day) -> list[int | Gap]:
-    """The lines of a day: its rows by number, and the gaps between and behind them."""
-    lines: list[int | Gap] = []
-    ends = 0
-    for number, row in enumerate(day.rows):
-        if row and ends and row[0].at > ends:
-            lines.append((ends, row[0].at))
-        lines.append(number)
-        ends = row[0].until if row else ends
-    return [*lines, (ends, 0)] if ends else lines
-
-
-def shown_call(slot: Slot) -> CallbackLine | None:
-    """The call a cell stands for: one that is to be made comes before what is done."""
-    calls = sorted(slot.calls, key=lambda one: (ORDER.get(one.state, 9), one.at))
-    return calls[0] if calls else None
 
 
 class SlotGrid(Lines, can_focus=True):
@@ -220,54 +203,23 @@ class SlotGrid(Lines, can_focus=True):
         time = form.time_of_day(slots[0].at, self.lens.zone)
         role = "accent" if here else "quiet" if past else ""
         row: Row = [(f" {time} ", role), ("▸ " if here else "  ", "accent")]
-        words = self._nobody(slots)
+        words = nobody(slots)
         for at in shown:
             slot = slots[at]
             cursor = number == self._row and self._order[self._col] == at
             if words and at != shown[0] and not cursor:
                 row.append((" " * self._wide, ""))
                 continue
-            row += self._cell(slot, cursor, past, words if at == shown[0] else "")
+            row += self._cell(slot, cursor, words if at == shown[0] else "")
         return row
 
-    def _nobody(self, slots: Sequence[Slot]) -> str:
-        """What keeps everybody from this time, in words; "" if somebody could ring."""
-        whys = {slot.why for slot in slots}
-        if any(slot.calls or slot.free for slot in slots) or len(whys) != 1:
-            return ""
-        why = whys.pop()
-        return t(f"callbacks.cell.{why}") if why in ("closed", "off") else ""
-
-    def _cell(self, slot: Slot, cursor: bool, past: bool, words: str) -> list[Span]:
+    def _cell(self, slot: Slot, cursor: bool, words: str) -> list[Span]:
         inner = self._wide - 1
-        spans = self._spans(slot, past, words)
+        spans = cell_spans(slot, self._now(), self.lens, self._wide, words)
         if not cursor:
-            return [*clip(spans, inner), (" " * (self._wide - _cells(clip(spans, inner))), "")]
+            return [*clip(spans, inner), (" " * (self._wide - cells_of(clip(spans, inner))), "")]
         text = fit("".join(text for text, _ in spans), inner)
         return [(text, "focus" if self.has_focus else "here"), (" ", "")]
-
-    def _spans(self, slot: Slot, past: bool, words: str) -> list[Span]:
-        call = shown_call(slot)
-        if call is None:
-            key = f"callbacks.cell.{slot.why}"
-            if slot.free or not slot.why or slot.why == "past" or not known(key):
-                return [(words or "·", "rule" if past else "quiet")]
-            return [(words or t(key), "rule" if past else "quiet")]
-        now = self._now()
-        sign, role = glyph(call, now)
-        done = call.state != "set"
-        spans: list[Span] = [
-            (plain(call.reference), "quiet" if done else "strong" if call.mine else ""),
-            (f" {sign}", role or ("quiet" if done else "accent")),
-        ]
-        if call.at % _HALF != slot.at % _HALF and call.at != slot.at:
-            spans.append((f" :{form.time_of_day(call.at, self.lens.zone)[3:]}", "quiet"))
-        if len(slot.calls) > 1:
-            spans.append((f" +{len(slot.calls) - 1}", "soon"))
-        if self._wide > LEAST + 2:
-            room = self._wide - 2 - _cells(spans)
-            spans.append((f" {cut(plain(call.customer), max(0, room))}", "quiet"))
-        return spans
 
     # --- the mouse, and jumping
     def jump_spots(self) -> Sequence[Spot]:
@@ -308,10 +260,3 @@ class SlotGrid(Lines, can_focus=True):
         """The wheel moves the cursor."""
         event.stop()
         self.move(down=-1)
-
-
-_HALF = 30 * 60_000_000
-
-
-def _cells(spans: Sequence[Span]) -> int:
-    return sum(cell_len(text) for text, _ in spans)
