@@ -19,6 +19,7 @@ SOURCES = Path(agentdesk.__file__).parent
 DYNAMIC = {
     "clock.": "names of clocks: the code of a clock rule",
     "refused.": "domain.values.Refused: its code",
+    "letter.": "i18n.letter_times: in the customer's language, not in the one in force",
     "trouble.": "store.errors.StoreTrouble and desk.api.DeskTrouble: their code",
     "reason.": "domain.state.Reason: its code",
     "status.": "domain.values: statuses, classes, kinds of event",

@@ -298,6 +298,8 @@ class ReplyForm(CaseForm):
         why = blocked(asked, letter, template, self.words("lang"), self._text.words)
         words = way_words(asked, way, self.words("channel"), self._spoken, self.words("to"))
         self.query_one(LetterPreview).show(letter, words, why)
+        hidden = " ".join(why) if self._text.words and not self._beside else ""
+        self.says.say("blocked", hidden and f"▲ {hidden}", "soon")
 
     def on_text_area_changed(self, event: TextBox.Changed) -> None:
         """Other words."""

@@ -85,4 +85,5 @@ def field_troubles(
 def field_word(name: str) -> str:
     """A field of a template, as the desk calls it: ``what (what is being done)``."""
     key = f"update.field.{name}"
-    return f"{{{name}}} {t(key)}" if known(key) else f"{{{name}}}"
+    written = f"{{{name}}}"
+    return t("update.field", name=written, word=t(key)) if known(key) else written
