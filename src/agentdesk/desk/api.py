@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from agentdesk.desk.api_callbacks import CallbackApi, CallbackLine
+from agentdesk.desk.api_callbacks import CallbackApi
+from agentdesk.desk.api_callbacks import CallbackLine as CallbackLine
+from agentdesk.desk.api_callbacks import Day as Day
+from agentdesk.desk.api_callbacks import Judged as Judged
+from agentdesk.desk.api_callbacks import Slot as Slot
 from agentdesk.desk.api_follow import FollowUpApi
 from agentdesk.desk.api_follow import FollowUpLine as FollowUpLine
 from agentdesk.desk.api_handoff import AskSuggestion as AskSuggestion
