@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agentdesk.desk.api_callbacks import CallbackLine
+from agentdesk.desk.api import CallbackLine
 from agentdesk.desk.house import Desk
 from agentdesk.domain.values import HOUR, MINUTE
 from agentdesk.screens.callbacks import CallbacksScreen

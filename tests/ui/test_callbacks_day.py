@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agentdesk.desk.api_callbacks import CallbackLine, Day, Slot
+from agentdesk.desk.api import CallbackLine, Day, Slot
 from agentdesk.desk.house import Desk
 from agentdesk.desk.setup import bundled_policy
 from agentdesk.domain.values import MINUTE

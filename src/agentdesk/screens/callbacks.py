@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from agentdesk.desk.api import CaseView, Done
-from agentdesk.desk.api_callbacks import CallbackLine
+from agentdesk.desk.api import CallbackLine, CaseView, Done
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.callbacks_acts import CALLBACKS_ACTS, ON_CALL, TO_MAKE

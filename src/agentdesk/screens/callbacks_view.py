@@ -14,8 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
-from agentdesk.desk.api import CaseView, DeskTrouble
-from agentdesk.desk.api_callbacks import CallbackLine, Day
+from agentdesk.desk.api import CallbackLine, CaseView, Day, DeskTrouble
 from agentdesk.domain.values import MINUTE, SECOND, Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from agentdesk.desk.api import CaseView
-from agentdesk.desk.api_callbacks import CallbackLine, Slot
+from agentdesk.desk.api import CallbackLine, CaseView, Slot
 from agentdesk.domain.day import VISIT
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agentdesk.desk.api import CaseView
-from agentdesk.desk.api_callbacks import CallbackLine
+from agentdesk.desk.api import CallbackLine, CaseView
 from agentdesk.domain import events as k
 from agentdesk.domain.day import VISIT
 from agentdesk.domain.state import ClockState

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
-from agentdesk.desk.api import CaseView
-from agentdesk.desk.api_callbacks import CallbackLine
+from agentdesk.desk.api import CallbackLine, CaseView
 from agentdesk.domain.day import VISIT
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentdesk.desk.api_callbacks import Day
+from agentdesk.desk.api import Day
 from agentdesk.i18n import t
 from agentdesk.widgets.lines import Lines, Row, ends, wrap
 

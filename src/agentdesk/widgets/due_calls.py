@@ -9,7 +9,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
-from agentdesk.desk.api_callbacks import CallbackLine
+from agentdesk.desk.api import CallbackLine
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.call_words import glyph, stands, state_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from agentdesk.desk.api_callbacks import CallbackLine, Day, Slot
+from agentdesk.desk.api import CallbackLine, Day, Slot
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
 from agentdesk.widgets.call_words import glyph

@@ -14,7 +14,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
-from agentdesk.desk.api_callbacks import CallbackLine, Day, Slot
+from agentdesk.desk.api import CallbackLine, Day, Slot
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import cut, fit

@@ -15,7 +15,7 @@ from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Input
 
-from agentdesk.desk.api_callbacks import Day, Judged, Slot
+from agentdesk.desk.api import Day, Judged, Slot
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.containers import VerticalScroll
 
-from agentdesk.desk.api import CaseView, Done
-from agentdesk.desk.api_callbacks import CallbackLine
+from agentdesk.desk.api import CallbackLine, CaseView, Done
 from agentdesk.domain.day import VISIT
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import t
