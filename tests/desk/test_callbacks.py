@@ -221,6 +221,30 @@ async def test_next_goes_to_my_call_once_its_window_has_begun_and_never_before(
     assert taken.reason.code == "callback"
 
 
+async def test_a_case_that_nobody_has_becomes_whose_call_it_is_once_it_is_to_be_made(
+    desk: Desk, clock: SetClock
+) -> None:
+    first, second = [(await desk.receive(request())).case_id for _ in range(2)]
+    urgent = (await desk.receive(request(priority=Priority.P1))).case_id
+    await desk.agree(first, ELEVEN, "Ring")
+    await desk.agree(second, ELEVEN + HALF, "Ring")
+    clock.at = ELEVEN + HALF
+    taken = await desk.take()
+    assert taken is not None
+    assert (taken.case_id, taken.claimed, taken.reason.code) == (first, True, "callback")
+    taken = await desk.take(op="again")
+    assert taken is not None
+    assert taken.case_id == second
+    again = await desk.take(op="again")
+    assert again is not None
+    assert (again.case_id, again.claimed) == (second, True)
+    taken = await desk.take()  # mine are taken: what is free comes by its own order
+    assert taken is not None
+    assert taken.case_id == urgent
+    owners = [(await desk.case(case)).owner for case in (first, second)]
+    assert owners == ["li.wei"] * 2
+
+
 async def test_i_am_reminded_before_and_the_header_names_it(desk: Desk, clock: SetClock) -> None:
     case = await owned(desk)
     await desk.agree(case, ELEVEN, "Say where it is")
@@ -295,6 +319,9 @@ async def test_three_times_nobody_answers(desk: Desk, clock: SetClock) -> None:
     assert "Monday 2 March, 13:30" in told[0]
     assert all("C-1001" in text and "transfer" not in text for text in told)
     assert the_clock(view, "first_response")[0][0] == "breached"  # nobody was spoken with
+    clock.forward(MINUTE)
+    await desk.reply(case, "We could not reach you; it has arrived.", channel="letter")
+    assert (await desk.case(case)).attention == ()
 
 
 async def test_where_the_desk_sends_texts_each_try_sends_one_with_its_event(

@@ -18,6 +18,7 @@ from agentdesk.domain.events import ASSIGNED
 from agentdesk.domain.standing import standing
 from agentdesk.domain.state import Reason
 from agentdesk.store import callbacks, cases, claims, log, ops, pages, sweep
+from agentdesk.store.callbacks import Begun
 from agentdesk.store.pages import Line, Question, Shape
 from agentdesk.store.tx import Tx
 
@@ -29,9 +30,14 @@ _UNDO = Step("undo", lambda _state, _ids: [c.Undo()])
 
 
 def take(ctx: Context, tx: Tx, op: str | None = None) -> Taken | None:
-    """Claim the next unowned case; None if there is none. Raises Refused ``agents_only``."""
+    """Claim the next unowned case, first of all one in which I am to ring now; None if there is
+    none. Raises Refused ``agents_only``."""
     acting.agents_only(ctx)
-    return _before(ctx, tx, op) or _claim_next(ctx, tx, op)
+    again = _before(ctx, tx, op)
+    if again is not None:
+        return again
+    call = callbacks.first_begun(tx, ctx.me.code, tx.now, free=True)
+    return _claim_next(ctx, tx, op) if call is None else _to_ring(ctx, tx, call, op)
 
 
 def go_next(ctx: Context, tx: Tx, op: str | None = None) -> Taken | None:
@@ -44,14 +50,21 @@ def go_next(ctx: Context, tx: Tx, op: str | None = None) -> Taken | None:
     _sweep_all(ctx, tx)
     call = callbacks.first_begun(tx, ctx.me.code, tx.now)
     if call is not None:
-        why = Reason("callback", {"since_at": call.at, "until_at": call.until})
-        return Taken(call.case_id, call.ref, claimed=False, reserve=False, reason=why)
+        return _to_ring(ctx, tx, call, op)
     mine = _my_first(ctx, tx)
     free = claims.first_to_take(tx, tx.now)
     if mine is not None and (free is None or mine.key < free.key):
         reason = cases.load_reason(mine.reason)
         return Taken(mine.id, mine.ref, claimed=False, reserve=False, reason=reason)
     return _claim_next(ctx, tx, op)
+
+
+def _to_ring(ctx: Context, tx: Tx, call: Begun, op: str | None) -> Taken:
+    """A case in which I have agreed on a call that is to be made now; mine, if nobody has it."""
+    why = Reason("callback", {"since_at": call.at, "until_at": call.until})
+    if call.free:
+        claim(ctx, tx, call.case_id, op)
+    return Taken(call.case_id, call.ref, claimed=bool(call.free), reserve=False, reason=why)
 
 
 def claim(ctx: Context, tx: Tx, case_id: int, op: str | None = None) -> Done:

@@ -33,9 +33,18 @@ def attention(state: CaseState) -> int:
         bits |= CHASED
     if state.rejections >= REJECTED_OFTEN:
         bits |= REJECTED
-    if any(one.state == "unreachable" for one in state.callbacks):
+    if _given_up(state):
         bits |= UNREACHABLE
     return bits
+
+
+def _given_up(state: CaseState) -> bool:
+    """Every try of an agreed call was in vain, and since then nobody has told the customer anything
+    or agreed on another one."""
+    if any(one.open for one in state.callbacks):
+        return False
+    told = state.last_reply_at or 0
+    return any(one.state == "unreachable" and one.changed_at > told for one in state.callbacks)
 
 
 def names(bits: int) -> tuple[str, ...]:

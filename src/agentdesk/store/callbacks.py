@@ -10,7 +10,18 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.sql.selectable import Select
 
 from agentdesk.domain.day import Agreed
@@ -107,13 +118,16 @@ _BUSY = compiled(
     .where(_SET, _MINE, _b.at < bindparam("ends"), _b.until > bindparam("begins"))
     .order_by(_b.at)
 )
-_FIRST = compiled(
-    select(_b.case_id, _b.id, _b.at, _b.until, _c.ref)
+_FREE = and_(_c.owner.is_(None), _c.status.in_(["new", "open"]))
+_begun = (
+    select(_b.case_id, _b.id, _b.at, _b.until, _c.ref, case((_FREE, 1), else_=0))
     .join_from(_callback, schema.cases, _c.id == _b.case_id)
     .where(_SET, _MINE, _b.at <= bindparam("now"))
     .order_by(_b.at, _b.case_id)
     .limit(1)
 )
+_FIRST = compiled(_begun)
+_FIRST_FREE = compiled(_begun.where(_FREE))
 
 
 # --- the projection
@@ -244,11 +258,14 @@ class Begun(NamedTuple):
     at: int
     until: int
     ref: str
+    free: int
+    """Nobody has the case: it can be claimed."""
 
 
-def first_begun(tx: Tx, who: str, now: int) -> Begun | None:
-    """The oldest call of a person whose window has begun, or None."""
-    row = tx.one(_FIRST, {"who": who, "now": now})
+def first_begun(tx: Tx, who: str, now: int, *, free: bool = False) -> Begun | None:
+    """The oldest call of a person whose window has begun, or None. ``free``: of cases that nobody
+    has only."""
+    row = tx.one(_FIRST_FREE if free else _FIRST, {"who": who, "now": now})
     return None if row is None else Begun._make(row)
 
 
