@@ -324,6 +324,26 @@ async def test_three_times_nobody_answers(desk: Desk, clock: SetClock) -> None:
     assert (await desk.case(case)).attention == ()
 
 
+async def test_who_does_not_come_to_a_visit_is_rung_for_another_time(
+    desk: Desk, clock: SetClock
+) -> None:
+    case = await owned(desk)
+    await desk.agree(case, ELEVEN, "Sign", what="visit", place="Nanjing Road")
+    visit = await only(desk, case)
+    clock.at = visit.until
+    done, at = await desk.callback_no_answer(case, visit.id, "did not come", op="op")
+    assert (await desk.callback_no_answer(case, visit.id, "did not come", op="op")) == (done, at)
+    assert done.kinds == ("callback_tried", "callback_set", "note")
+    view = await desk.case(case)
+    assert [(one.what, one.state) for one in view.callbacks] == [
+        ("visit", "unreachable"), ("call", "set"),
+    ]  # fmt: skip
+    assert (view.callbacks[1].at, view.callbacks[1].about) == (at, "Sign")
+    assert view.attention == ()
+    (note,) = [one.text or "" for one in view.timeline if one.event.kind == "note"]
+    assert "find another time" in note
+
+
 async def test_where_the_desk_sends_texts_each_try_sends_one_with_its_event(
     desk: Desk, tmp_path: Path, clock: SetClock
 ) -> None:

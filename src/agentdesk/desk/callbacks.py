@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from agentdesk.desk import acting, calls_terms
 from agentdesk.desk.acting import Ids, Loaded, Step, text_of
-from agentdesk.desk.after_try import after_try
+from agentdesk.desk.after_try import Told, after_try
 from agentdesk.desk.api_callbacks import Judged
 from agentdesk.desk.api_values import Done
 from agentdesk.desk.context import Context
@@ -148,8 +148,7 @@ def agree(ctx: Context, tx: Tx, case_id: int, wanted: Wanted, op: str | None) ->
         who, until = _who(ctx, state, wanted.who, None), _until(ctx, tx, wanted)
         _fit(ctx, tx, state, who, wanted.what, wanted.at, until)
         about, place, bring = ids
-        new = uuid.uuid4().hex[:12]
-        return [day.SetCallback(new, wanted.what, who, wanted.at, until, about, place, bring)]
+        return [day.SetCallback(_new_id(), wanted.what, who, wanted.at, until, about, place, bring)]
 
     return acting.carry_out(ctx, tx, case_id, Step("callback", commands, texts), op)[0]
 
@@ -220,15 +219,29 @@ def no_answer(
     one = open_callback(loaded.state, callback)
     following = _following(ctx, tx, loaded, one)
     ids = acting.store_texts(tx, loaded, (text_of("note", text, Audience.INTERNAL),))
-    at, until = following if following is not None else (None, None)
+    at = following[0] if following is not None else None
     told = after_try(ctx, tx, loaded, one, following, book, op)
-    tried: list[c.Command] = [day.TryCallback(callback, ids[0], at, until, told.letter, told.mail)]
-    acting.decide(ctx, loaded, [*tried, c.Note(told.note)] if told.note else tried)
+    commands = _tried(one, ids[0], following, told)
+    acting.decide(ctx, loaded, [*commands, c.Note(told.note)] if told.note else commands)
     return acting.write_down(ctx, tx, loaded, op), at
 
 
+def _tried(one: Agreed, text: int, following: times.Window | None, told: Told) -> list[c.Command]:
+    """The try as commands. A visit to which nobody came is over: they are rung for another time."""
+    again = following if one.what == CALL else None
+    at, until = again if again is not None else (None, None)
+    tried: list[c.Command] = [day.TryCallback(one.id, text, at, until, told.letter, told.mail)]
+    if one.what == VISIT and following is not None:
+        tried.append(day.SetCallback(_new_id(), CALL, one.who, *following, one.about))
+    return tried
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex[:12]
+
+
 def _following(ctx: Context, tx: Tx, loaded: Loaded, one: Agreed) -> times.Window | None:
-    """The next try by the rule; whoever does not come to a visit is written to, not visited."""
+    """The next try by the rule; whoever did not come to a visit is rung."""
     policy = ctx.rules_at(tx, tx.now)
     if policy.callback is None:
         return None
@@ -240,7 +253,13 @@ def _following(ctx: Context, tx: Tx, loaded: Loaded, one: Agreed) -> times.Windo
 
 
 def _next_of(state: CaseState, callback: str) -> int | None:
-    return next((one.at for one in state.callbacks if one.id == callback and one.open), None)
+    """When a call is tried next, or who did not come is rung."""
+    before = next((one for one in state.callbacks if one.id == callback), None)
+    if before is None:
+        return None
+    open_ones = (one for one in state.callbacks if one.open)
+    return next((one.at for one in open_ones if callback == one.id or one.about == before.about),
+                None)  # fmt: skip
 
 
 def cancel(ctx: Context, tx: Tx, case_id: int, callback: str, why: str, op: str | None) -> Done:
