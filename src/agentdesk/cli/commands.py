@@ -17,8 +17,10 @@ _MODULES = {
     "explain": "explain",
     "policy": "policy",
     "export": "export",
+    "templates": "templates",
     "people": "people",
     "pop": "pop",
+    "watch": "watch",
     "doctor": "doctor",
     "db": "db",
 }

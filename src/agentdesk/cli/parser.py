@@ -15,8 +15,8 @@ from agentdesk import __version__
 from agentdesk.i18n import known, t
 
 COMMANDS = (
-    "init", "import", "queue", "take", "show", "explain", "policy", "people", "export", "pop",
-    "doctor", "db",
+    "init", "import", "queue", "take", "show", "explain", "policy", "templates", "people", "export",
+    "pop", "watch", "doctor", "db",
 )  # fmt: skip
 VIEWS = ("all", "mine", "unowned", "unregistered", "waiting", "follow_ups", "late", "attention")
 LANGUAGES = ("en", "zh")
@@ -251,6 +251,12 @@ def _policy(parser: Parser) -> None:
     _json(apply)
 
 
+def _templates(parser: Parser) -> None:
+    from agentdesk.cli.parser_templates import templates
+
+    templates(parser, _sub, _shared(), _json)
+
+
 def _people(parser: Parser) -> None:
     from agentdesk.cli.parser_people import people
 
@@ -274,6 +280,11 @@ def _pop(parser: Parser) -> None:
         "--phone", required=True, metavar=t("cli.meta.number"), help=t("cli.arg.pop.phone")
     )
     parser.add_argument("--name", metavar=t("cli.meta.name"), help=t("cli.arg.pop.name"))
+    _json(parser)
+
+
+def _watch(parser: Parser) -> None:
+    parser.add_argument("--once", action="store_true", help=t("cli.arg.watch.once"))
     _json(parser)
 
 
@@ -313,9 +324,11 @@ _ADD: dict[str, Callable[[Parser], None]] = {
     "show": _case,
     "explain": _explain,
     "policy": _policy,
+    "templates": _templates,
     "people": _people,
     "export": _export,
     "pop": _pop,
+    "watch": _watch,
     "doctor": _doctor,
     "db": _db,
 }

@@ -123,7 +123,8 @@ def _named(name: str, value: Any) -> Any:
     return t(key) if name in ("calendar", "name") and known(key) else value
 
 
-def _problem(problem: Problem) -> str:
+def said_problem(problem: Problem) -> str:
+    """A problem of a policy or a template, with its line and key, as a sentence."""
     text = say.sentence(f"policy.{problem.code}", problem.params, now=0, tz=_UTC)
     if problem.line is None:
         return t("policy.nowhere", key=problem.key, text=text) if problem.key else text
@@ -138,14 +139,14 @@ def _problem_json(problem: Problem) -> dict[str, Any]:
         "line": problem.line,
         "code": problem.code,
         "params": dict(problem.params),
-        "text": _problem(problem),
+        "text": said_problem(problem),
     }
 
 
 def _tell_problems(file: str, checked: Checked) -> None:
     out.tell(f"agentdesk: {t('cli.policy.problems', file=file)}")
     for problem in checked.problems:
-        out.tell(f"  {_problem(problem)}")
+        out.tell(f"  {said_problem(problem)}")
 
 
 # --- test

@@ -75,6 +75,16 @@ TEXTS = {
         "--at reads every case anew as it would stand at that moment: slow, and right. "
         "A filter is written as in the desk: p:1 owner:me cat:transfer words."
     ),
+    "help.watch": "send letters to customers and watch the clocks, without a terminal",
+    "more.watch": (
+        "It takes turns with every open desk: each letter goes out once. One line for each try on "
+        "standard output, no name and no address; with --json, one object a line. It ends on "
+        "SIGTERM, SIGINT and SIGHUP with 143, 130 and 129. Exit code 2 if mail.toml has a mistake. "
+        "With --once: 1 if something that was due could not be sent."
+    ),
+    "arg.watch.once": "send what is due now, then end",
+    "error.bad_mail": "No letter can go out. {why} Put it right and say this again.",
+    "error.mail_waits": "No letter can go out, and {count} wait. {why} docs/mail.md says how.",
     "more.pop": (
         "Exit code 1 if no desk took the call: none is running for this data directory, or not for "
         "this person (--as)."
@@ -312,4 +322,22 @@ TEXTS = {
     "db.stage.texts": "Texts",
     "db.stage.cases": "Cases",
     "db.stage.search": "Index",
+    # --- templates
+    "help.templates": "look at and check what customers are written with",
+    "help.templates.list": "list the templates, the desk's own and the bundled ones",
+    "help.templates.show": "print a template in both languages",
+    "help.templates.check": "explain what is wrong with the desk's own template files",
+    "arg.templates.code": "the code of a template",
+    "arg.templates.file": "template files; left out: all in the folder templates",
+    "templates.code": "code",
+    "templates.name": "name",
+    "templates.for": "for",
+    "templates.from": "from",
+    "templates.any": "any case",
+    "templates.receipt": "receipts",
+    "templates.own": "own",
+    "templates.bundled": "bundled",
+    "templates.unknown": "There is no template {code}. agentdesk templates list names them.",
+    "templates.sound": "{count} template files, nothing wrong with them.",
+    "templates.left_out": "{file}: left out until this is mended",
 }

@@ -70,6 +70,16 @@ TEXTS = {
         "--at 按所给时刻重新计算每件工单：较慢，但准确。"
         "筛选写法与客服台相同：p:1 owner:me cat:transfer 关键词。"
     ),
+    "help.watch": "后台值守：向客户发信，并推进各项时限（不需要终端）",
+    "more.watch": (
+        "与各客服台轮流发送，每封信只发一次。每次尝试在标准输出记一行，不含姓名和地址；"
+        "带 --json 时每行一个 JSON 对象。收到 SIGTERM、SIGINT、SIGHUP 时结束，"
+        "退出码依次为 143、130、129。mail.toml 有误时退出码为 2。"
+        "带 --once 时，若有到期信件未能发出，退出码为 1。"
+    ),
+    "arg.watch.once": "只发送当前到期的信件，然后结束",
+    "error.bad_mail": "信件无法发出。{why}请改正后重试。",
+    "error.mail_waits": "信件无法发出，现有 {count} 封等待。{why}设置方法见 docs/mail.md。",
     "more.pop": (
         "没有客服台接收来电时退出码为 1：该数据目录没有正在运行的客服台，或不属于此人（--as）。"
     ),
@@ -275,4 +285,22 @@ TEXTS = {
     "db.stage.texts": "文本",
     "db.stage.cases": "工单",
     "db.stage.search": "索引",
+    # --- 模板
+    "help.templates": "查看、检查告知客户的模板",
+    "help.templates.list": "列出全部模板：自有的与内置的",
+    "help.templates.show": "显示一个模板的中英文内容",
+    "help.templates.check": "说明自有模板文件有哪些问题",
+    "arg.templates.code": "模板代码",
+    "arg.templates.file": "模板文件；留空则检查 templates 文件夹中的全部文件",
+    "templates.code": "代码",
+    "templates.name": "名称",
+    "templates.for": "适用",
+    "templates.from": "来源",
+    "templates.any": "不限",
+    "templates.receipt": "受理回执",
+    "templates.own": "自有",
+    "templates.bundled": "内置",
+    "templates.unknown": "没有模板 {code}。可用 agentdesk templates list 查看。",
+    "templates.sound": "{count} 个模板文件，均无问题。",
+    "templates.left_out": "{file}：修正前不使用",
 }

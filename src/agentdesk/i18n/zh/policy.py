@@ -127,4 +127,10 @@ TEXTS = {
     "scenario.no_received": "工单应以 received 事件开始",
     "scenario.event": "没有此类事件：{value}",
     "scenario.field": "预期中没有字段 {key}",
+    # --- 模板
+    "template_field": "没有栏目 {value}；可用：{allowed}",
+    "template_field_near": "没有栏目 {value}；是否为 {near}？可用：{allowed}",
+    "template_control": "内容中含有控制字符或方向字符",
+    "template_encoding": "该文件不是 UTF-8 编码，请另存为 UTF-8。",
+    "template_unreadable": "无法读取该文件（{detail}）",
 }
