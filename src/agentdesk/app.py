@@ -27,6 +27,7 @@ from textual.worker import WorkerFailed
 from agentdesk.app_calls import Listen
 from agentdesk.app_in_turn import InTurn
 from agentdesk.app_keys import KeysApp
+from agentdesk.app_post import Post
 from agentdesk.crashlog import CrashLog
 from agentdesk.desk.api import DeskApi, DeskTrouble, NewDesk
 from agentdesk.domain.values import Refused
@@ -84,11 +85,13 @@ class AgentDesk(InTurn, KeysApp):
         remember: Remember | None = None,
         log_folder: Path | None = None,
         listen: Listen | None = None,
+        post: Post | None = None,
         opened: Callable[[], None] | None = None,
     ) -> None:
         super().__init__([*stylesheets()], style, keymap or {})
         self._open_desk = open_desk
         self.listen = listen
+        self.post = post
         self._first_run = first_run
         self._finish = finish
         self._remember = remember
@@ -133,6 +136,7 @@ class AgentDesk(InTurn, KeysApp):
     async def on_unmount(self) -> None:
         """Close the desk."""
         await self.deaf()
+        await self.end_post()
         if self._desk is not None:
             await self._desk.aclose()
 
@@ -180,6 +184,7 @@ class AgentDesk(InTurn, KeysApp):
         self.run_worker(self._offer_drafts(), group="drafts")
         self.run_worker(self.say_unknown(), group="keys")
         await self.hear_calls()
+        self.run_worker(self.begin_post(desk), group="post")
         if self._opened is not None:
             self.call_after_refresh(self._opened)
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from agentdesk.app import AgentDesk
 from agentdesk.app_calls import Listening, Take
+from agentdesk.app_post import Posting
 from agentdesk.desk.api import DeskApi, NewDesk
 from agentdesk.desk.settings import write_setting
 from agentdesk.domain.values import Clock
@@ -125,6 +126,10 @@ def build(door: Door, opened: Callable[[], None] | None = None) -> AgentDesk:
 
         return await pop.listen(folder, taken)  # type: ignore[no-any-return]
 
+    async def post(desk: Any) -> Posting:
+        module = await asyncio.to_thread(importlib.import_module, "agentdesk.channels.desk_post")
+        return module.begin(desk)  # type: ignore[no-any-return]
+
     keys = door.settings.get("keys")
     theme, style = door.settings.get("theme"), door.settings.get("style")
     return AgentDesk(
@@ -138,5 +143,6 @@ def build(door: Door, opened: Callable[[], None] | None = None) -> AgentDesk:
         remember=remember,
         log_folder=folder,
         listen=listen,
+        post=post,
         opened=opened,
     )

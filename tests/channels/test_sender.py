@@ -118,7 +118,7 @@ async def test_what_cannot_be_written_down_is_written_before_anything_else_is_se
     with SmtpServer() as server:
         with pytest.raises(NotKept) as raised:
             await run_once(outbox, mail(server), outbox.clock.now())
-        assert (raised.value.mail_id, raised.value.outcome.kind) == (1, Went.SENT)
+        assert (raised.value.letter.mail_id, raised.value.outcome.kind) == (1, Went.SENT)
         assert outbox.states == ["handed", "waiting"]
 
 

@@ -31,6 +31,7 @@ class Pile:
         self.kept = {letter.mail_id: Kept(letter) for letter in letters}
         self.claims: list[int] = []
         self.trouble = 0
+        self.tidied = 0
         self.ours = True
         self.gate: asyncio.Event | None = None
         """Where set, `claim` waits for it, with the letter marked already."""
@@ -52,7 +53,7 @@ class Pile:
             self.kept[mail_id].state = "handed"
         return self.ours
 
-    async def done(self, mail_id: int, outcome: Outcome) -> None:
+    async def done(self, mail_id: int, outcome: Outcome) -> Fate | None:
         if self.trouble:
             self.trouble -= 1
             raise StoreTrouble("busy", path="")
@@ -62,10 +63,15 @@ class Pile:
         kept.state, kept.tries, kept.next_at = verdict.fate.value, verdict.tries, verdict.next_at
         kept.outcome = outcome
         await self.tell()
+        return verdict.fate
 
     async def next_at(self) -> int | None:
         found = [one.next_at for one in self.kept.values() if one.state == Fate.WAITING]
         return min((at for at in found if at is not None), default=None)
+
+    async def tidy(self) -> None:
+        self.tidied += 1
+        await self.tell()
 
     async def tell(self) -> None:
         async with self.changed:

@@ -11,7 +11,7 @@ import secrets
 
 from agentdesk.desk import mail
 from agentdesk.desk.context import Context
-from agentdesk.domain.letters import Letter, Outcome
+from agentdesk.domain.letters import Fate, Letter, Outcome
 from agentdesk.domain.values import SECOND
 from agentdesk.store import lease, outbox
 from agentdesk.store.tx import Tx
@@ -45,19 +45,30 @@ class PostRoom:
         """``handed`` from now on; False if it is another's by now."""
         return await self._ctx.write(lambda tx: outbox.handing(tx, mail_id, self._holder, tx.now))
 
-    async def done(self, mail_id: int, outcome: Outcome) -> None:
+    async def done(self, mail_id: int, outcome: Outcome) -> Fate | None:
         """What came of the try. Nothing, if the letter is another's by now."""
 
-        def work(tx: Tx) -> None:
+        def work(tx: Tx) -> Fate | None:
             found = outbox.get(tx, mail_id)
-            if found is not None:
-                mail.settle(self._ctx, tx, found, self._holder, outcome)
+            if found is None:
+                return None
+            return mail.settle(self._ctx, tx, found, self._holder, outcome)
 
-        await self._ctx.write(work)
+        return await self._ctx.write(work)
 
     async def next_at(self) -> int | None:
         """When something is due next: a letter, or one whose holder has gone."""
         return await self._ctx.read(outbox.next_at)
+
+    async def tidy(self) -> None:
+        """Letters of desks that are gone are told as unsure. Writes only where there are any."""
+        if await self._ctx.read(lambda tx: bool(outbox.orphans(tx, tx.now))):
+            await self._ctx.write(lambda tx: mail.settle_orphans(self._ctx, tx))
+
+    async def waiting(self, person: str | None = None) -> dict[str, tuple[int, int]]:
+        """Letters that wait (of a person: those of their cases, or written by them): by kind, how
+        many and since when the oldest waits."""
+        return await self._ctx.read(lambda tx: outbox.waiting(tx, person))
 
     async def leave(self) -> None:
         """Give the lease back, when the sender has stopped. Raises DeskTrouble."""

@@ -9,7 +9,10 @@ The order of things is what keeps a letter from being lost or sent twice, whatev
    nothing else is claimed meanwhile.
 
 Killed before 2, nothing was handed over: another desk takes the letter once its hold has run out.
-Killed after 2, nobody can know: the letter is `letters.ORPHANED` and a person is told.
+Killed after 2, nobody can know: the letter is `letters.ORPHANED` and a person is told, also where
+no letter could be sent now (`Outbox.tidy`).
+
+Whatever goes wrong, the task goes on until it is stopped: what broke is told, and tried again.
 """
 
 from __future__ import annotations
@@ -21,10 +24,8 @@ from typing import Protocol
 
 from agentdesk.channels.delivery import STOPPED, Delivery
 from agentdesk.channels.mail_config import BadMail, MailConfig
-from agentdesk.desk.api import DeskTrouble
-from agentdesk.domain.letters import By, Letter, Outcome, Went
+from agentdesk.domain.letters import By, Fate, Letter, Outcome, Went
 from agentdesk.domain.values import SECOND, Clock
-from agentdesk.store.errors import StoreTrouble
 
 LOOK_SECONDS = 1.0
 """So often the outbox is looked at, unless somebody pokes."""
@@ -36,11 +37,11 @@ meet the same, so it is not tried at once."""
 GRACE_SECONDS = 3.0
 """A letter that is being handed over when the desk closes has so long to be answered."""
 
-_SHARED = frozenset(
+SHARED = frozenset(
     {"unreachable", "dns", "timeout", "dropped", "garbled", "tls", "no_tls", "auth", "sender",
      "hook"}
 )  # fmt: skip
-_PASSING = frozenset({"busy", "full", "io", "memory"})
+"""Trouble that the next letter would meet as well."""
 
 NOT_SET_UP = Outcome(Went.LATER, "not_set_up")
 
@@ -55,19 +56,35 @@ class Outbox(Protocol):
     async def handing(self, mail_id: int) -> bool:
         """Mark it as ``handed``, durably. False if it is no longer ours: it must not be sent."""
 
-    async def done(self, mail_id: int, outcome: Outcome) -> None:
-        """Write what came of the try (`letters.after`)."""
+    async def done(self, mail_id: int, outcome: Outcome) -> Fate | None:
+        """Write what came of the try (`letters.after`); None if the letter is another's by now."""
 
     async def next_at(self) -> int | None:
         """The instant at which something is due next; None if nothing waits."""
+
+    async def tidy(self) -> None:
+        """Settle letters that somebody handed over and never answered for, without sending."""
+
+
+class Ear:
+    """Who wants to hear how the sending goes; here, nobody."""
+
+    def tried(self, letter: Letter, outcome: Outcome, fate: Fate | None) -> None:
+        """A try is over and written down; ``fate`` None: another desk has the letter by now."""
+
+    def broke(self, error: Exception) -> None:
+        """Something went wrong that is no letter's fault; it is tried again."""
+
+
+NOBODY = Ear()
 
 
 class NotKept(Exception):
     """A try was made, and what came of it could not be written; tell `Outbox.done` again."""
 
-    def __init__(self, mail_id: int, outcome: Outcome) -> None:
+    def __init__(self, letter: Letter, outcome: Outcome) -> None:
         super().__init__(outcome.code)
-        self.mail_id = mail_id
+        self.letter = letter
         self.outcome = outcome
 
 
@@ -87,19 +104,21 @@ async def run_once(
     config: MailConfig,
     now: int,
     begun: Callable[[bool], None] = lambda handed: None,
+    ear: Ear = NOBODY,
 ) -> Outcome | None:
     """Claim one letter and try to send it; None if there was none to claim.
 
     ``begun`` is told when it is about to be handed over (True) and when that is over (False).
-    Raises DeskTrouble or StoreTrouble if the store failed before anything was handed over, else
-    NotKept. Cancelled, it cuts the connection, writes what came of it and goes.
+    ``ear`` is told what came of the try. Raises DeskTrouble or StoreTrouble if the store failed
+    before anything was handed over, else NotKept. Cancelled, it cuts the connection, writes what
+    came of it and goes.
     """
     letter = await _claimed(outbox, now)
     if letter is None:
         return None
     delivery = delivery_of(config, letter)
     if delivery is None:
-        await _keep(outbox, letter, NOT_SET_UP)
+        await _keep(outbox, letter, NOT_SET_UP, ear)
         return NOT_SET_UP
 
     async def allow() -> bool:
@@ -112,11 +131,11 @@ async def run_once(
     except BaseException:
         # Cancelled, or the store refused to write: still this desk knows how far it came.
         with contextlib.suppress(NotKept):
-            await _keep(outbox, letter, delivery.outcome or STOPPED)
+            await _keep(outbox, letter, delivery.outcome or STOPPED, ear)
         raise
     finally:
         begun(False)
-    await _keep(outbox, letter, outcome)
+    await _keep(outbox, letter, outcome, ear)
     return outcome
 
 
@@ -134,18 +153,19 @@ async def _claimed(outbox: Outbox, now: int) -> Letter | None:
         raise
 
 
-async def _keep(outbox: Outbox, letter: Letter, outcome: Outcome) -> None:
+async def _keep(outbox: Outbox, letter: Letter, outcome: Outcome, ear: Ear = NOBODY) -> None:
     try:
-        await _to_its_end(outbox.done(letter.mail_id, outcome))
-    except (DeskTrouble, StoreTrouble) as trouble:
-        raise NotKept(letter.mail_id, outcome) from trouble
+        fate = await _to_its_end(outbox.done(letter.mail_id, outcome))
+    except Exception as trouble:  # whatever it was: what became of a letter must not be forgotten
+        raise NotKept(letter, outcome) from trouble
+    ear.tried(letter, outcome, fate)
 
 
-async def _to_its_end(work: Awaitable[None]) -> None:
+async def _to_its_end(work: Awaitable[Fate | None]) -> Fate | None:
     """Await something that must not be left half done, even if we are cancelled meanwhile."""
-    task: asyncio.Future[None] = asyncio.ensure_future(work)
+    task: asyncio.Future[Fate | None] = asyncio.ensure_future(work)
     try:
-        await asyncio.shield(task)
+        return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait({task})
         task.exception()
@@ -160,11 +180,16 @@ class Sender:
     """
 
     def __init__(
-        self, outbox: Outbox, settings: Callable[[], MailConfig | None], clock: Clock
+        self,
+        outbox: Outbox,
+        settings: Callable[[], MailConfig | None],
+        clock: Clock,
+        ear: Ear = NOBODY,
     ) -> None:
         self._outbox = outbox
         self._settings = settings
         self._clock = clock
+        self._ear = ear
         self._task: asyncio.Task[None] | None = None
         self._poked = asyncio.Event()
         self._ending = False
@@ -203,17 +228,17 @@ class Sender:
                 more = await self._round()
             except NotKept as owed:
                 self._owed, more = owed, False
-            except (DeskTrouble, StoreTrouble) as trouble:
-                if trouble.code not in _PASSING:
-                    return  # the store is closed or broken: whoever uses it is told
+                self._heard(owed.__cause__)
+            except Exception as error:  # the store, or a mistake of ours: the others must not wait
                 more = False
+                self._heard(error)
             if not more:
                 await self._rest()
 
     async def _round(self) -> bool:
         """Send one letter, if one is due; whether to look for another at once."""
         if self._owed is not None:
-            await _to_its_end(self._outbox.done(self._owed.mail_id, self._owed.outcome))
+            await _keep(self._outbox, self._owed.letter, self._owed.outcome, self._ear)
             self._owed = None
         now = self._clock.now()
         if now < self._not_before:
@@ -223,11 +248,17 @@ class Sender:
             return False
         config = await asyncio.to_thread(self._config)
         if config is None:
+            await self._outbox.tidy()
             return False
-        outcome = await run_once(self._outbox, config, now, self._begun)
-        if outcome is not None and outcome.code in _SHARED:
+        outcome = await run_once(self._outbox, config, now, self._begun, self._ear)
+        if outcome is not None and outcome.code in SHARED:
             self._not_before = now + PAUSE
         return outcome is not None
+
+    def _heard(self, error: BaseException | None) -> None:
+        if isinstance(error, Exception):
+            with contextlib.suppress(Exception):  # who listens must not end the sending
+                self._ear.broke(error)
 
     def _begun(self, handed: bool) -> None:
         self._handing = handed

@@ -24,8 +24,9 @@ from agentdesk.cli import out
 from agentdesk.cli.context import Context
 from agentdesk.cli.doctor_page import show
 from agentdesk.cli.errors import NOTHING, OK, sentence
+from agentdesk.i18n import format as form
 from agentdesk.i18n import language, t
-from agentdesk.store import factory, keys
+from agentdesk.store import factory, keys, letters_left
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.factory import RawConnection
 
@@ -105,6 +106,7 @@ def _store(ctx: Context) -> dict[str, Any]:
         "schema": None,
         "schema_known": _newest_schema(),
         "journal": None,
+        "letters": None,
         "trouble": None,
     }
     try:
@@ -132,11 +134,23 @@ def _look_inside(opener: factory.Opener, found: dict[str, Any]) -> None:
         found["journal"] = raw.execute("PRAGMA journal_mode").fetchone()[0]
         found["schema"] = raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
         found["sqlite"] = opener.version
+        if found["schema"] >= letters_left.SINCE:
+            found["letters"] = _letters(letters_left.left(raw))
         found["state"] = "open"
     except opener.module.Error:
         raise StoreTrouble("not_a_desk", path=str(opener.path)) from None
     finally:
         raw.close()
+
+
+def _letters(left: letters_left.Left) -> dict[str, Any]:
+    since = left.since
+    return {
+        "waiting": left.waiting,
+        "since": out.iso(since),
+        "since_here": None if since is None else form.iso_minute(since, form.zone(left.zone)),
+        "undelivered": left.undelivered,
+    }
 
 
 def _newest_schema() -> str:
@@ -232,6 +246,12 @@ def _judge(found: dict[str, Any]) -> tuple[list[str], list[str]]:
     problems.extend(key["trouble"] for key in found["keys"] if key["trouble"])
     problems.extend(found["mail"]["problems"])
     notes.extend(found["mail"]["warnings"])
+    letters = store["letters"] or {"waiting": 0, "undelivered": 0}
+    if letters["waiting"] and not (found["mail"]["smtp"] or found["mail"]["sms"]):
+        waiting = {"count": letters["waiting"], "since": letters["since_here"]}
+        problems.append(t("mail.doctor.held", **waiting))
+    if letters["undelivered"]:
+        notes.append(t("mail.doctor.undelivered", count=letters["undelivered"]))
     if store["schema"] and store["schema"] != store["schema_known"]:
         older = store["schema"] < store["schema_known"]
         params = {"found": store["schema"], "known": store["schema_known"]}

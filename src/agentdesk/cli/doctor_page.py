@@ -19,7 +19,7 @@ def show(found: Found) -> None:
         *_program(found["program"], found["sqlite"]),
         (t("cli.doctor.store"), _store_line(found["store"])),
         *((Path(key["file"]).name, _key_line(key)) for key in found["keys"]),
-        (t("mail.doctor"), _mail_line(found["mail"])),
+        (t("mail.doctor"), _mail_line(found["mail"], found["store"]["letters"])),
         *_surroundings(found),
     ]
     wide = max(cell_len(name) for name, _ in lines)
@@ -89,12 +89,20 @@ def _key_line(key: dict[str, Any]) -> str:
     return " · ".join((key["mode"], key["id"] or "▲"))
 
 
-def _mail_line(mail: Found) -> str:
+def _mail_line(mail: Found, letters: Found | None) -> str:
     if mail["state"] == "missing":
-        return t("mail.doctor.none")
-    parts = [mail["file"], mail["mode"] or "-"]
+        parts = [t("mail.doctor.none")]
+    else:
+        parts = [mail["file"], mail["mode"] or "-"]
     if mail["smtp"]:
         parts.append(f"{mail['smtp']} ({mail['security']})")
     if mail["sms"]:
         parts.append(t("mail.doctor.sms", host=mail["sms"]))
-    return " · ".join(parts if mail["state"] == "found" else [*parts, "▲"])
+    if mail["state"] == "trouble":
+        parts.append("▲")
+    if letters is not None and letters["waiting"]:
+        since = letters["since_here"]
+        parts.append(t("mail.doctor.waiting", count=letters["waiting"], since=since))
+    elif letters is not None and mail["state"] == "found":
+        parts.append(t("mail.doctor.nothing_waits"))
+    return _DOT.join(parts)

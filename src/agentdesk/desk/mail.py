@@ -8,6 +8,7 @@ row and the event of the case are written in one transaction.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from agentdesk.desk import acting
@@ -50,7 +51,9 @@ def settle(ctx: Context, tx: Tx, mail: Mail, holder: str, outcome: Outcome) -> F
     if not told:
         return None
     if verdict.fate is not Fate.WAITING:
-        _say(ctx, tx, mail, verdict.fate, outcome.code)
+        # The letter has gone or not, whatever its case thinks of that: the outbox keeps the truth.
+        with suppress(Refused):
+            _say(ctx, tx, mail, verdict.fate, outcome.code)
     return verdict.fate
 
 

@@ -89,17 +89,6 @@ class Mail:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is on its way: how many letters, and since when the oldest of them waits."""
-
-    waiting: int
-    under_way: int
-    oldest: int | None
-    tried: int
-    """Waiting ones of which a try has failed."""
-
-
 _WHOLE = (
     select(*(_out.c[name] for name in _FIELDS), _text.c.body, schema.cases.c.ref)
     .join_from(_out, _text, _text.c.id == _out.c.text, isouter=True)
@@ -177,13 +166,19 @@ _NEXT = compiled(select(func.min(_out.c.next_at)).where(_OPEN, _out.c.state == W
 _OLDEST_HELD = compiled(
     select(func.min(_out.c.claimed_at)).where(_OPEN, _out.c.state.in_([SENDING, HANDED]))
 )
-_STANDING = compiled(
-    select(
-        func.count().filter(_out.c.state == WAITING),
-        func.count().filter(_out.c.state != WAITING),
-        func.min(_out.c.made_at),
-        func.count().filter(_out.c.state == WAITING, _out.c.tries > 0),
-    ).where(_OPEN)
+_WAITING = compiled(
+    select(_out.c.kind, func.count(), func.min(_out.c.made_at))
+    .join_from(_out, schema.cases, schema.cases.c.id == _out.c.case_id)
+    .where(
+        _OPEN,
+        _out.c.state == WAITING,
+        or_(
+            bindparam("who").is_(None),
+            _out.c.made_by == bindparam("who"),
+            schema.cases.c.owner == bindparam("who"),
+        ),
+    )
+    .group_by(_out.c.kind)
 )
 
 
@@ -289,10 +284,10 @@ def next_at(tx: Tx) -> int | None:
     return min(instants, default=None)
 
 
-def standing(tx: Tx) -> Standing:
-    """What is on its way."""
-    row = tx.one(_STANDING)
-    return Standing(0, 0, None, 0) if row is None else Standing(row[0], row[1], row[2], row[3])
+def waiting(tx: Tx, person: str | None = None) -> dict[str, tuple[int, int]]:
+    """Letters that wait, by kind: how many, and since when the oldest. Of a person: those of
+    their cases, and those they wrote."""
+    return {row[0]: (row[1], row[2]) for row in tx.all(_WAITING, {"who": person})}
 
 
 def _mail(row: Row) -> Mail:
