@@ -24,6 +24,7 @@ from agentdesk.desk.api_handoff import Department as Department
 from agentdesk.desk.api_handoff import HandoffApi
 from agentdesk.desk.api_handoff import HandoffLine as HandoffLine
 from agentdesk.desk.api_home import HomeApi
+from agentdesk.desk.api_presence import At as At
 from agentdesk.desk.api_presence import PresenceApi
 from agentdesk.desk.api_update import MailLine as MailLine
 from agentdesk.desk.api_update import Update as Update
@@ -316,9 +317,11 @@ class Reminder:
     reference: str
     at: int
     kind: str
-    """``plan``, or the name of the clock that runs out."""
+    """``plan``, ``back`` (a department has answered), or the name of the clock that runs out."""
     customer: str
     text: str
+    back: tuple[str, str, str] | None = None
+    """As `QueueRow.back`, where that is what it is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agentdesk.desk.api_presence import At
+from agentdesk.desk.api import At
 from agentdesk.i18n import known, t
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Row, clip
