@@ -11,7 +11,7 @@ from agentdesk.screens.base import DeskDialog
 from agentdesk.screens.common_acts import REMINDER
 from agentdesk.screens.desk_app import DeskApp
 from agentdesk.screens.reminding import AHEAD, Reminding
-from agentdesk.widgets.frame import next_said, reminder_text
+from agentdesk.widgets.frame import back_text, next_said, reminder_text
 
 STANDS = 12.0
 """Seconds for which a reminder stands; the next one waits for its end."""
@@ -46,7 +46,9 @@ class RemindingApp(DeskApp):
             return
         self.reminding.said(due, now)
         self._reminder_stands = True
-        what = reminder_text(due[0], self.desk.info, now)
+        what = back_text(due[0], self.desk.labels)
+        if not what:
+            what = reminder_text(due[0], self.desk.info, now)
         if len(due) > 1:
             what = t("frame.reminder.more", what=what, count=len(due) - 1)
         words = t("frame.reminder.goes", what=what, key=key_text(self.keys_of(REMINDER)[0]))

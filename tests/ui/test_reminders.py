@@ -17,7 +17,7 @@ from agentdesk.screens.queue import QueueScreen
 from agentdesk.screens.reminding import Reminding
 from agentdesk.widgets.frame import FrameState, header_pieces
 from tests.support.case_ui import Seat, seat
-from tests.support.desks import MONDAY
+from tests.support.desks import MONDAY, request
 from tests.support.fake_desk import INFO, NOW, row
 
 
@@ -64,6 +64,47 @@ def test_what_was_promised_just_now_is_no_news() -> None:
     reminding.know([plan(1, NOW + 10 * MINUTE)], NOW)
     assert reminding.due(NOW) == []
     assert len(reminding.due(NOW + 5 * MINUTE)) == 1
+
+
+def test_what_a_department_did_is_news_whenever_it_comes_and_said_once() -> None:
+    reminding = Reminding()
+    reminding.know([], NOW)
+    back = replace(plan(1, NOW - MINUTE), kind="back", back=("rejected", "payments", ""))
+    reminding.know([back, plan(2, NOW + HOUR)], NOW)
+    assert reminding.due(NOW) == [back]
+    reminding.said([back], NOW)
+    assert reminding.due(NOW + 5 * MINUTE) == []
+    assert reminding.first() == back
+    reminding.know([plan(2, NOW + HOUR)], NOW)  # it was acted on
+    first = reminding.first()
+    assert first is not None
+    assert first.case_id == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "↩ Payments: wrong department · C-1002 C*** J*"),
+        ("zh", "↩ 支付结算部：转错部门，退回 · C-1002 C*** J*"),
+    ],
+)
+async def test_an_answer_of_a_department_is_said_at_once_and_f9_goes_there(
+    tmp_path: Path, lang: str, words: str
+) -> None:
+    async with seat(tmp_path / "desk", lang=lang) as here:
+        desk = here.desk
+        await desk.add_person("Wang Fang", role="specialist", dept="payments")
+        other = (await desk.receive(request(category="transfer"))).case_id
+        await desk.claim(other)
+        await desk.hand_off(other, "payments", "Trace it")
+        wang = await desk.as_person("wang.fang")
+        await wang.reject(other, "h1", "wrong_department", right="cards")
+        await here.sees(words)
+        await here.press("f9")
+        await here.until(lambda: here.screen.case_id == other)
+        assert (await desk.reminders(HOUR))[0].kind == "back"
+        await desk.note(other, "Seen")  # the owner acts: it is no news any more
+        assert [one.kind for one in await desk.reminders(HOUR)] == []
 
 
 # --- the header names what comes first

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from agentdesk.desk.api import Reminder
 from agentdesk.desk.context import Context
-from agentdesk.desk.rows import masked
+from agentdesk.desk.rows import back, masked
 from agentdesk.domain.text import mask_numbers, one_line
-from agentdesk.store import callbacks, plans
+from agentdesk.store import callbacks, handoffs, plans
 from agentdesk.store.tx import Tx
 
 LATEST = 1 << 62
@@ -15,8 +15,8 @@ LATEST = 1 << 62
 
 def reminders(ctx: Context, tx: Tx, ahead: int) -> tuple[Reminder, ...]:
     """My plans that are past or due within ``ahead`` microseconds, calls I agreed on whose window
-    begins by then or has begun (C7), and promises of my cases that run out within that time, oldest
-    first."""
+    begins by then or has begun (C7), promises of my cases that run out within that time, and what
+    departments did on my cases that I have not acted on (C5), oldest first."""
     until = tx.now + ahead
     owed = [
         Reminder(row.case_id, row.reference, row.at, row.clock, masked(row.customer), "")
@@ -25,7 +25,8 @@ def reminders(ctx: Context, tx: Tx, ahead: int) -> tuple[Reminder, ...]:
     calls = [_call(line) for line in callbacks.due(tx, until, ctx.me.code)]
     rung = {(one.case_id, one.kind) for one in calls}
     owed = [one for one in owed if (one.case_id, one.kind) not in rung]
-    found = [*(planned(row) for row in plans.mine(tx, ctx.me.code, until)), *owed, *calls]
+    mine = [planned(row) for row in plans.mine(tx, ctx.me.code, until)]
+    found = [*mine, *owed, *calls, *map(_came_back, handoffs.came_back(tx, ctx.me.code))]
     return tuple(sorted(found, key=lambda one: (one.at, one.case_id)))
 
 
@@ -43,6 +44,12 @@ def next_call(ctx: Context, tx: Tx) -> Reminder | None:
 def _call(line: callbacks.Line) -> Reminder:
     customer, about = masked(line.customer), one_line(mask_numbers(line.about))
     return Reminder(line.case_id, line.ref, line.at, "callback", customer, about)
+
+
+def _came_back(row: handoffs.CameBack) -> Reminder:
+    """What a department did, since when (C5)."""
+    what = back(row.back)
+    return Reminder(row.case_id, row.reference, row.at, "back", masked(row.customer), "", what)
 
 
 def planned(row: plans.Planned) -> Reminder:

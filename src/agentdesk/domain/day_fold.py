@@ -49,9 +49,12 @@ def _changed(state: CaseState, body: Body, **changes: Any) -> tuple[Handed, ...]
     )
 
 
-def _dept_of(state: CaseState, body: Body) -> str:
-    id = str(body.get("id"))
-    return next((one.dept for one in state.handed if one.id == id), "")
+def _back(state: CaseState, event: Event, how: str, code: str) -> tuple[str, str, str] | None:
+    """What the owner is to see; nothing, if they wrote down themselves what they were told."""
+    if event.actor == state.owner:
+        return None
+    id = str(event.body.get("id"))
+    return (how, next((one.dept for one in state.handed if one.id == id), ""), code)
 
 
 def _accepted(state: CaseState, event: Event, body: Body) -> Changes:
@@ -62,7 +65,7 @@ def _reported(state: CaseState, event: Event, body: Body) -> Changes:
     what, text = str(body.get("what", "")), body.get("text") or 0
     return {
         "handed": _changed(state, body, reported_at=event.at, said=text, said_what=what),
-        "back": ("report", _dept_of(state, body), what),
+        "back": _back(state, event, "report", what),
     }
 
 
@@ -74,7 +77,7 @@ def _rejected(state: CaseState, event: Event, body: Body) -> Changes:
     )  # fmt: skip
     return {
         **_holding(ended),
-        "back": ("rejected", _dept_of(state, body), code),
+        "back": _back(state, event, "rejected", code),
         "rejections": state.rejections + 1,
     }
 
@@ -86,7 +89,7 @@ def _returned(state: CaseState, event: Event, body: Body) -> Changes:
     )  # fmt: skip
     return {
         **_holding(ended),
-        "back": ("returned", _dept_of(state, body), ""),
+        "back": _back(state, event, "returned", ""),
         "rejections": 0,
     }
 
@@ -216,7 +219,6 @@ def no_offer() -> Changes:
 def _offer_ended(state: CaseState, event: Event, body: Body) -> Changes:
     declined = event.actor if body.get("how") == "declined" else None
     return {**no_offer(), "declined_by": declined}
-
 
 
 FOLDS_DAY: Mapping[str, Callable[[CaseState, Event, Body], Changes]] = {

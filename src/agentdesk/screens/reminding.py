@@ -14,6 +14,9 @@ AHEAD = 2 * HOUR
 """So far ahead the desk is asked: what comes is known before its first step is reached, also on a
 machine that has slept."""
 
+BACK = "back"
+"""The kind of a reminder of what a department did: its time is when it did."""
+
 _FAR = 1 << 62
 
 
@@ -37,8 +40,9 @@ class Reminding:
         now: nobody has to be told of that step."""
         before = {_key(one) for one in self._known}
         self._known = tuple(reminders)
-        if self._begun:
-            self._pass_over([one for one in self._known if _key(one) not in before], now)
+        if self._begun:  # what came back from a department is news whenever it comes
+            fresh = [one for one in self._known if _key(one) not in before and one.kind != BACK]
+            self._pass_over(fresh, now)
         self._begun = True
 
     def _pass_over(self, reminders: Sequence[Reminder], now: int) -> None:
@@ -71,7 +75,7 @@ class Reminding:
         """Where a key leads: what was said last if it still stands, else what comes first."""
         if self.last is not None and self.last in self._known:
             return self.last
-        return min(self._known, key=lambda one: one.at, default=None)
+        return min(self._known, key=lambda one: (one.kind == BACK, one.at), default=None)
 
 
 def _key(one: Reminder) -> tuple[int, str, int]:

@@ -12,7 +12,7 @@ from agentdesk.domain.day import Handed
 from agentdesk.domain.standing import Standing
 from agentdesk.domain.state import ClockState
 from agentdesk.store import schema
-from agentdesk.store.sql import compiled
+from agentdesk.store.sql import Sql, compiled
 from agentdesk.store.tx import Tx
 
 _handoff = schema.handoff
@@ -51,6 +51,32 @@ _LINES = compiled(
 _BODIES = compiled(
     select(schema.content.c.id, schema.content.c.body).where(schema.content.c.id.in_(_wanted))
 )
+
+
+# Written out: it names the index that keeps its cost from growing with the desk.
+_CAME_BACK = Sql(
+    "SELECT cases.id, cases.ref, cases.back, subject.name,"
+    " (SELECT max(max(coalesce(h.ended_at, 0), coalesce(h.reported_at, 0)))"
+    "  FROM handoff AS h WHERE h.case_id = cases.id)"
+    " FROM cases INDEXED BY ix_cases_owner"
+    " LEFT JOIN subject ON subject.id = cases.subject"
+    " WHERE owner = :me AND back IS NOT NULL AND status IN ('new', 'open', 'waiting')"
+    " LIMIT :most + 0",
+    {},
+    frozenset({"me", "most"}),
+)
+MOST_BACK = 50
+
+
+class CameBack(NamedTuple):
+    """A case on which a department did something that its owner has not acted on."""
+
+    case_id: int
+    reference: str
+    back: str
+    """JSON, as `cases` keeps it."""
+    customer: str
+    at: int
 
 
 class Asked(NamedTuple):
@@ -146,6 +172,12 @@ def drop_lost(tx: Tx) -> None:
 def held(tx: Tx, now: int) -> dict[str, tuple[int, int]]:
     """What each department has now: how many handoffs, and how many of them are late."""
     return {dept: (count, late or 0) for dept, count, late in tx.all(_OPEN, {"now": now})}
+
+
+def came_back(tx: Tx, owner: str) -> list[CameBack]:
+    """What came back to somebody and was not acted on."""
+    rows = tx.all(_CAME_BACK, {"me": owner, "most": MOST_BACK})
+    return [CameBack(row[0], row[1], row[2], row[3] or "", row[4] or 0) for row in rows]
 
 
 def lines(tx: Tx, dept: str, limit: int) -> list[Asked]:

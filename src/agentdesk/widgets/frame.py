@@ -13,10 +13,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from agentdesk.desk.api import Counts, DeskInfo, Reminder
+from agentdesk.desk.api import Counts, DeskInfo, Labels, Reminder
 from agentdesk.domain.values import MINUTE
 from agentdesk.i18n import format as say
-from agentdesk.i18n import known, t
+from agentdesk.i18n import known, language, t
 from agentdesk.widgets.cells import cell_len, cut, plain
 
 GAP = "   "
@@ -125,6 +125,9 @@ def _figures(counts: Counts | None, level: int) -> list[Piece]:
     if level < 7:
         pieces.append(Piece(gap + t("frame.open", count=say.count(counts.open))))
         pieces.append(Piece(gap + t("frame.mine", count=say.count(counts.mine))))
+    if counts.offered:
+        key = "frame.offered" if level < 3 else "frame.offered.short"
+        pieces.append(Piece(gap + t(key, count=say.count(counts.offered)), "soon"))
     return pieces
 
 
@@ -153,6 +156,21 @@ def reminder_text(one: Reminder, info: DeskInfo, now: int, level: int = 0) -> st
     """``14:30 ring Payments 何** · in 12m``: a plan or a promise, as the header names it."""
     what = cut(plain(one.text), 24 if level < 1 else 12) if one.kind == "plan" else ""
     return _next_text(one.at, what or _clock_word(one.kind), one.customer, info, now, level)
+
+
+def back_text(one: Reminder, labels: Labels) -> str:
+    """``↩ Payments: wrong department · C-1041 何**``; empty for a reminder of something else."""
+    if one.back is None:
+        return ""
+    how, dept, code = one.back
+    key = f"frame.reminder.back.{how}.{code}" if code else f"frame.reminder.back.{how}"
+    return t(
+        "frame.reminder.back",
+        dept=cut(plain(labels.text("department", dept, language())), 24),
+        what=t(key) if known(key) else "",
+        reference=one.reference,
+        customer=cut(plain(one.customer), 12),
+    )
 
 
 def _clock_word(clock: str | None) -> str:
