@@ -11,6 +11,7 @@ from agentdesk.domain.policy import (
     ALWAYS,
     CalendarDates,
     Calendars,
+    CallbackRule,
     ClockRule,
     FollowUpRule,
     Policy,
@@ -133,8 +134,21 @@ def policy_of(header: Row, calendars: Mapping[str, CalendarDates]) -> Policy:
                 raise header.trouble("calendar", value=one.calendar)
     tries = Row(header.map("policy").get("follow_up", {}), header.line).data.get("tries", 2)
     return Policy(
-        Calendars(calendars), clocks, follow_up=FollowUpRule(tries=tries), digest="scenario"
+        Calendars(calendars),
+        clocks,
+        _callback(header),
+        follow_up=FollowUpRule(tries=tries),
+        digest="scenario",
     )
+
+
+def _callback(header: Row) -> CallbackRule | None:
+    """``callback`` has ``window_seconds`` and ``grace_seconds``."""
+    if "callback" not in header.map("policy"):
+        return None
+    one = Row(header.map("policy")["callback"], header.line)
+    window = _span(one, one.data.get("window_seconds", 1800)).micros
+    return CallbackRule(window, _span(one, one.data.get("grace_seconds", 600)).micros)
 
 
 def _span(row: Row, value: object) -> Span:
@@ -238,6 +252,19 @@ def _of_handoff(kind: str) -> Callable[[Row], Made]:
     return lambda row: (kind, {"id": str(row.need("id"))})
 
 
+def _of_call(kind: str) -> Callable[[Row], Made]:
+    """``from`` and ``until`` are its window; without, a try was the last one."""
+    return lambda row: (
+        kind,
+        {
+            "id": str(row.need("id")),
+            "who": str(row.data.get("who", "agent")),
+            "at_time": row.maybe_at("from"),
+            "until": row.maybe_at("until"),
+        },
+    )
+
+
 def _plain(kind: str) -> Callable[[Row], Made]:
     return lambda row: (kind, {})
 
@@ -265,6 +292,11 @@ _EVENTS: Mapping[str, Callable[[Row], Made]] = {
     ),
     "dept_reject": _of_handoff(k.DEPT_REJECT),
     "dept_return": _of_handoff(k.DEPT_RETURN),
+    "callback_set": _of_call(k.CALLBACK_SET),
+    "callback_moved": _of_call(k.CALLBACK_MOVED),
+    "callback_tried": _of_call(k.CALLBACK_TRIED),
+    "callback_reached": _of_call(k.CALLBACK_REACHED),
+    "callback_ended": _of_call(k.CALLBACK_ENDED),
     "priority_changed": lambda row: (k.PRIORITY_CHANGED, {"to": row.text("to")}),
     "class_changed": lambda row: (k.CLASS_CHANGED, {"to": row.text("to")}),
     "surge": lambda row: (k.SURGE, {"on": bool(row.data.get("on", True))}),
