@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -93,6 +93,11 @@ class HomeApi(Protocol):
     async def going_home(self, person: str | None = None) -> HomeView:
         """What of mine (or, for a lead, of ``person``) is due before the next shift. Raises
         Refused ``leads_only``, ``unknown_person``."""
+        ...
+
+    async def takers(self) -> Mapping[str, int]:
+        """Who may take a case over (agents and leads), by code, each with how many cases they have
+        open."""
         ...
 
     async def hand_over(

@@ -26,7 +26,7 @@ from agentdesk.domain.policy import DESK
 from agentdesk.domain.shifts import next_shift
 from agentdesk.domain.text import mask_numbers, one_line
 from agentdesk.domain.values import Audience, Priority, Refused, Status, instant, moment
-from agentdesk.store import content, handover
+from agentdesk.store import content, counts, handover
 from agentdesk.store.cases import reference
 from agentdesk.store.handover import Whose
 from agentdesk.store.people import LEAD, SPECIALIST
@@ -66,6 +66,13 @@ def going_home(ctx: Context, tx: Tx, person: str | None = None) -> HomeView:
         handed=_handed(ctx, tx, who),
         at=tx.now,
     )
+
+
+def takers(ctx: Context, tx: Tx) -> dict[str, int]:
+    """Who may take a case over, by code, with how many cases they have open (no more than 999)."""
+    ctx.read_people(tx)
+    able = (worker.code for worker in ctx.workers if worker.active and worker.role != SPECIALIST)
+    return {code: counts.in_view(tx, "mine", code, counts.MANY) for code in able}
 
 
 def hand_over(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from agentdesk.desk import home
 from agentdesk.desk.api_home import HomeView, Offer
@@ -17,6 +17,10 @@ class Homing(Casework):
     async def going_home(self, person: str | None = None) -> HomeView:
         """What of mine, or (for a lead) of somebody's, is due before the next shift."""
         return await self.ctx.read(lambda tx: home.going_home(self.ctx, tx, person))
+
+    async def takers(self) -> Mapping[str, int]:
+        """Who may take a case over, with how many they have open."""
+        return await self.ctx.read(lambda tx: home.takers(self.ctx, tx))
 
     async def hand_over(
         self, case_ids: Sequence[int], to: str, *, op: str | None = None

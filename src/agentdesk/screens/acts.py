@@ -34,6 +34,7 @@ _KEY_NAMES = {
     "right": "→",
     "pageup": "pgup",
     "pagedown": "pgdn",
+    "plus": "+",
     "insert": "ins",
     "delete": "del",
 }

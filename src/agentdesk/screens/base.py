@@ -137,6 +137,12 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
         else:
             self.show_draft_of(case_id)
 
+    def do_going_home(self) -> None:
+        """The end of a shift."""
+        from agentdesk.screens.going_home import GoingHomeScreen
+
+        self.app.push_screen(GoingHomeScreen())
+
     def do_intake(self, typed: str = "") -> None:
         """Take a call in; ``typed``: what is known of the caller already (a screen pop)."""
         from agentdesk.screens.intake import IntakeScreen

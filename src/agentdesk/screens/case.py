@@ -28,7 +28,7 @@ from agentdesk.screens.department_acts import ANSWERS
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.department import answerable
 from agentdesk.screens.why import WhyScreen
-from agentdesk.widgets.case_title import plan_row, step_row, title_rows, undelivered_row
+from agentdesk.widgets.case_title import offer_row, plan_row, step_row, title_rows, undelivered_row
 from agentdesk.widgets.company import company_row
 from agentdesk.widgets.frame import KeyHint
 from agentdesk.widgets.lens import Lens, lens_of
@@ -94,6 +94,7 @@ class CaseScreen(CasePanes, CaseBeside):
         return [
             *title_rows(self.view, self.lens, width),
             *company_row(self.desk.whereabouts.get(self.case_id, ()), self.lens, width),
+            *offer_row(self.view, self.lens, *self.answer_keys(), width),
             *plan_row(self.view, self.lens, self.key_named("end_plan"), width),
             *undelivered_row(self.view, self.key_named("mail_seen"), width),
             step_row(step, key, self.unsent(), width),

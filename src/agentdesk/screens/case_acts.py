@@ -22,6 +22,7 @@ from agentdesk.screens.forms.change import ClassForm, PriorityForm
 from agentdesk.screens.forms.confirm import CloseForm, UndoForm
 from agentdesk.screens.forms.customer import CustomerForm
 from agentdesk.screens.forms.department import RejectForm, ReportForm, ReturnForm
+from agentdesk.screens.forms.end_offer import EndOfferForm
 from agentdesk.screens.forms.follow_up import FollowUpForm
 from agentdesk.screens.forms.handoff import HandoffForm, RecallForm
 from agentdesk.screens.forms.note import NoteForm
@@ -33,6 +34,7 @@ from agentdesk.screens.forms.sticky import StickyForm, UnstickForm
 from agentdesk.screens.forms.undelivered import UndeliveredForm
 from agentdesk.screens.forms.wait import WaitForm
 from agentdesk.screens.forms.wishes import WishesForm
+from agentdesk.screens.home_acts import END_OFFER, TAKE_OVER
 from agentdesk.widgets.alt_digits import ALT_SIGNS
 
 ON_CASE = (
@@ -57,6 +59,8 @@ ON_CASE = (
     Act("case", "mail_seen", f"V,alt+7,{ALT_SIGNS[6]}", show=False),
     *ANSWERS,
     RECALL,
+    TAKE_OVER,
+    END_OFFER,
 )
 """Actions on the case, most used first; each has its answer in ``CaseView.actions``."""
 
@@ -118,6 +122,7 @@ FORMS: Mapping[str, type[CaseForm]] = {
     "reopen": ReopenForm,
     "follow_up": FollowUpForm,
     "close": CloseForm,
+    "end_offer": EndOfferForm,
     "undo": UndoForm,
 }
 """The form of an action that needs words or an answer."""

@@ -11,6 +11,12 @@ from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
 from agentdesk.screens.base import DeskScreen
 from agentdesk.screens.case_acts import FORMS, ON_CASE, PEOPLE_FORMS, UNDOABLE
+from agentdesk.screens.followup_offer import (
+    Answered,
+    ReopenOffer,
+    last_answered,
+    reopened_words,
+)
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.department import AnswerForm, answerable
 from agentdesk.screens.forms.drafts import drafts_of
@@ -40,6 +46,8 @@ class CaseDoing(DeskScreen[None]):
 
     async def do(self, name: str) -> None:
         """Actions with a form open it; the others are carried out at once."""
+        if self.view is not None and self.view.offered_to == self.desk.info.me.code:
+            name = _ANSWERS.get(name, name)
         if name in FORMS or name in PEOPLE_FORMS:
             if name == "callback" and self.view is not None and open_calls(self.view):
                 name = "ring"
@@ -132,8 +140,21 @@ class CaseDoing(DeskScreen[None]):
             words = f"{words} {t('case.done.undoable')}"
         if name == "resolve" and (await self.desk.counts()).finished_by_me == 1:
             words = f"{words} {t('case.done.first')}"
-        self.say(words)
+        asked = last_answered(view) if name == "follow_up" else None
+        if asked is not None and asked.discontent:
+            self._offer_reopening(asked)
+        else:
+            self.say(words)
         self.desk_app.refresh_counts()
+
+    def _offer_reopening(self, asked: Answered) -> None:
+        """They are not content: one key opens it again."""
+
+        def closed(done: Done | None) -> None:
+            if done is not None:
+                self._finished("reopen", reopened_words(asked, self.lens))
+
+        self.app.push_screen(ReopenOffer(asked, self.lens), closed)
 
     # --- acts without a form
     def do_accept(self) -> None:
@@ -148,6 +169,19 @@ class CaseDoing(DeskScreen[None]):
         await self.desk.accept(self.case_id, one.id, op=uuid4().hex)
         dept = self.lens.label("department", one.dept)
         await self._say_done("accept", t("handoff.done.accept", ref=one.reference, dept=dept))
+
+    def answer_keys(self) -> tuple[str, str]:
+        """With which keys a handover to me is accepted and declined."""
+        return self.key_named("accept"), self.key_named("reject")
+
+    def do_take_over(self) -> None:
+        """Take over what a colleague who goes home hands to me."""
+        self.start(self._take_over(), group="act")
+
+    async def _take_over(self) -> None:
+        assert self.view is not None  # refusal() has seen to it
+        await self.desk.take_over([self.case_id], op=uuid4().hex)
+        await self._say_done("take_over", t("home.done.took", ref=self.view.reference))
 
     def do_claim(self) -> None:
         """Take it."""
@@ -179,7 +213,11 @@ class CaseDoing(DeskScreen[None]):
         self.open_case(taken.case_id)
 
 
+_ANSWERS = {"accept": "take_over", "reject": "end_offer"}
+"""The keys that answer for a department answer for me where a case is handed to me."""
+
+
 def _word(form: str) -> str:
     """The name of a form's action; "" for one that only a newer program has."""
-    found = (f"case.act.{form}", f"callbacks.act.{form}", f"handoff.act.{form}")
+    found = (f"case.act.{form}", f"callbacks.act.{form}", f"handoff.act.{form}", f"home.act.{form}")
     return next((t(key) for key in found if known(key)), "")

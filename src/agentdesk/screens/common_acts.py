@@ -36,5 +36,6 @@ COMMON = (
     Act("keys", "style", "", show=False),
     JUMP,
     Act("drafts", "draft", "", show=False),
+    Act("home", "going_home", "", show=False),
 )
 """Acts of every screen."""

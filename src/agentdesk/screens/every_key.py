@@ -17,6 +17,7 @@ from agentdesk.screens.followups import FollowUpScreen
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.confirm import ConfirmForm
 from agentdesk.screens.forms.judged import JudgedForm
+from agentdesk.screens.going_home import GoingHomeScreen
 from agentdesk.screens.help import FinderScreen
 from agentdesk.screens.intake import IntakeScreen
 from agentdesk.screens.intake_new import NewCaseScreen
@@ -24,6 +25,7 @@ from agentdesk.screens.jump import JumpScreen
 from agentdesk.screens.key_styles import STYLES, keymap
 from agentdesk.screens.queue import QueueScreen
 from agentdesk.screens.which_case import WhichCase
+from agentdesk.screens.who_takes import WhoTakes
 from agentdesk.screens.why import WhyScreen
 
 SCREENS: Sequence[type[DeskWork]] = (
@@ -37,6 +39,8 @@ SCREENS: Sequence[type[DeskWork]] = (
     WhichCase,
     FollowUpScreen,
     ReopenOffer,
+    GoingHomeScreen,
+    WhoTakes,
     CaseForm,
     JudgedForm,
     ConfirmForm,

@@ -18,6 +18,7 @@ from agentdesk.screens.queue_view import PAGE, SETTLE, QueueView
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.filter_bar import FilterBar, case_number
 from agentdesk.widgets.frame import KeyHint
+from agentdesk.widgets.home_words import counted
 from agentdesk.widgets.queue_table import QueueTable
 from agentdesk.widgets.queue_window import Window
 from agentdesk.widgets.views_line import ViewsLine
@@ -37,7 +38,12 @@ class QueueScreen(OverCases, QueueView):
     def hints(self) -> list[KeyHint]:
         """The footer; "clear" only while there is a filter."""
         filtered = not self._where.empty or (bool(self.query(FilterBar)) and self.bar.display)
-        return [hint for hint in super().hints() if hint.name != "clear" or filtered]
+        hints = [hint for hint in super().hints() if hint.name != "clear" or filtered]
+        counts = self.desk_app.counts
+        if counts is not None and counts.offered:  # colleagues who go home wait for an answer
+            words = counted("home.offered", counts.offered)
+            hints.insert(1, KeyHint("going_home", self.key_named("going_home"), words))
+        return hints
 
     # --- views and filter
     def choose(self, view: View) -> None:

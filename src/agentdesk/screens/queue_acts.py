@@ -7,6 +7,7 @@ from agentdesk.screens.acts import Act
 from agentdesk.screens.common_acts import AGREE, CALLS, COPY, INTAKE
 from agentdesk.screens.department_acts import DEPARTMENTS, HANDOFF
 from agentdesk.screens.followup_acts import FOLLOW_UPS
+from agentdesk.screens.home_acts import GOING_HOME
 
 QUEUE_ACTS = (
     Act("queue", "next", "n,ctrl+n"),
@@ -20,6 +21,7 @@ QUEUE_ACTS = (
     CALLS,
     FOLLOW_UPS,
     DEPARTMENTS,
+    GOING_HOME,
     Act("queue", "clear", "escape"),
     Act("queue", "undo", "z,f4", show=False),
     COPY,

@@ -118,7 +118,7 @@ def dues(tx: Tx, who: str) -> dict[int, list[tuple[str, str, int]]]:
 
 def calls_elsewhere(tx: Tx, who: str) -> list[Call]:
     """Agreed calls of somebody's on cases of others."""
-    return [Call(*row[:3], Whose(*row[3:])) for row in tx.all(_CALLS, {"who": who})]
+    return [Call(row[0], row[1], row[2], Whose(*row[3:])) for row in tx.all(_CALLS, {"who": who})]
 
 
 def assigned_since(tx: Tx, since: int) -> list[tuple[int, str]]:

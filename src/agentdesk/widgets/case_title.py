@@ -7,7 +7,7 @@ from agentdesk.domain.values import Priority
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.facts import area, status_words
-from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lens import Lens, phrase
 from agentdesk.widgets.lines import Row, clip, ends, row_cells
 from agentdesk.widgets.mail_words import by_words, code_words, failed
 from agentdesk.widgets.next_step import Step
@@ -54,6 +54,20 @@ def plan_row(view: CaseView, lens: Lens, key: str, width: int) -> list[Row]:
     if plan.by != lens.me:
         words.append((f" · {lens.who(plan.by)}", "quiet"))
     return [ends(words, [(key, "accent"), (f" {t('case.plan.ends')}", "quiet")], width)]
+
+
+def offer_row(view: CaseView, lens: Lens, take: str, leave: str, width: int) -> list[Row]:
+    """To whom it is being handed, and whoever is asked: by which keys they answer (C12); no row
+    while nobody is asked."""
+    if view.offered_to is None or view.offered_at is None:
+        return []
+    at = lens.when(view.offered_at)
+    if view.offered_to != lens.me:
+        said = phrase("home.case.offered", who=lens.who(view.offered_to), at=at)
+        return [clip([("◆ ", "soon"), (said, "soon")], width)]
+    said = phrase("home.case.offered.me", who=lens.who(view.offered_by), at=at)
+    keys = t("home.case.keys", take=take, leave=leave)
+    return [ends([("◆ ", "soon"), (said, "soon")], [(keys, "accent")], width)]
 
 
 def step_row(step: Step, key: str, unsent: str, width: int) -> Row:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -66,6 +66,7 @@ class PersonList(Lines):
         self.people: list[Person] = []
         self.at = 0
         self.nobody = ""
+        self.about: Mapping[str, str] = {}
 
     def show(self, people: list[Person], at: int) -> None:
         """Draw these."""
@@ -90,6 +91,8 @@ class PersonList(Lines):
             ]
             if person.role:
                 words.append((f"  {role}", "quiet"))
+            if person.code in self.about:
+                words.append((f" · {self.about[person.code]}", "quiet"))
             rows.append(clip(words, width))
         if not rows:
             rows.append([("  " + t("forms.people.none"), "late")])
@@ -99,7 +102,8 @@ class PersonList(Lines):
 
 
 class PersonPicker(Vertical):
-    """Type part of a name; ``chosen`` is the person marked ▸, None where nobody matches."""
+    """Type part of a name; ``chosen`` is the person marked ▸, None where nobody matches. ``about``:
+    what is said beside a name, by code."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False, priority=True),
@@ -112,11 +116,18 @@ class PersonPicker(Vertical):
     class Marked(Message):
         """Another one is marked by now."""
 
-    def __init__(self, people: Sequence[Person], *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        people: Sequence[Person],
+        *,
+        id: str | None = None,
+        about: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(id=id, classes="picker")
         self._people = tuple(people)
         self._typed = ""
         self._list = PersonList()
+        self._list.about = about or {}
 
     def compose(self) -> ComposeResult:
         """The field and the matches."""

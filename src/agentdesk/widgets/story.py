@@ -55,7 +55,17 @@ def _assigned(body: Mapping[str, Any], lens: Lens) -> str:
         )
     if to is None:
         return t("case.event.assigned.undo.pool" if how == "undo" else "case.event.assigned.pool")
+    if how == "handover":
+        return t("case.event.assigned.handover")
     return phrase(f"case.event.assigned.{how}", to=lens.who(str(to)))
+
+
+def _offered(body: Mapping[str, Any], lens: Lens) -> str:
+    return phrase("home.event.offered", who=lens.who(str(body.get("to", ""))))
+
+
+def _offer_ended(body: Mapping[str, Any], lens: Lens) -> str:
+    return t(f"home.event.{'declined' if body.get('how') == 'declined' else 'withdrawn'}")
 
 
 def _reply(body: Mapping[str, Any], lens: Lens) -> str:
@@ -189,6 +199,8 @@ _TELL: Mapping[str, Callable[[Mapping[str, Any], Lens], str]] = {
     k.RECEIVED: _received,
     k.REGISTERED: _registered,
     k.ASSIGNED: _assigned,
+    k.OFFERED: _offered,
+    k.OFFER_ENDED: _offer_ended,
     k.REPLY: _reply,
     k.CUSTOMER_MESSAGE: _message,
     k.NOTE: _note,

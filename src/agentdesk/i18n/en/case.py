@@ -127,6 +127,8 @@ TEXTS = {
     "event.assigned.claim": "took the case",
     "event.assigned.reserve": "took the case (longest waiting first)",
     "event.assigned.assign": "gave it to {to}",
+    "event.assigned.handover": "took it over",
+    "event.assigned.duty": "gave it to {to}, on duty",
     "event.assigned.release": "handed it to {to}",
     "event.assigned.pool": "gave it back to the pool",
     "event.assigned.undo": "took that back; it is with {to}",

@@ -30,6 +30,8 @@ TEXTS = {
     "screen.WhichCase": "A call for which case",
     "screen.FollowUpScreen": "Follow-up",
     "screen.ReopenOffer": "Follow-up: not content",
+    "screen.GoingHomeScreen": "Going home",
+    "screen.WhoTakes": "Going home: to whom",
     "screen.CaseForm": "Forms",
     "screen.JudgedForm": "Agreeing on a time",
     "screen.ConfirmForm": "Questions",

@@ -127,6 +127,8 @@ TEXTS = {
     "event.assigned.claim": "领取工单",
     "event.assigned.reserve": "领取工单（等待最久优先）",
     "event.assigned.assign": "分派给 {to}",
+    "event.assigned.handover": "接手工单",
+    "event.assigned.duty": "交给值班人员 {to}",
     "event.assigned.release": "转交给 {to}",
     "event.assigned.pool": "退回工单池",
     "event.assigned.undo": "撤回上一步，责任人为 {to}",

@@ -30,6 +30,8 @@ TEXTS = {
     "screen.WhichCase": "选工单",
     "screen.FollowUpScreen": "回访",
     "screen.ReopenOffer": "回访：客户不满意",
+    "screen.GoingHomeScreen": "下班交接",
+    "screen.WhoTakes": "下班交接：交给谁",
     "screen.CaseForm": "表单",
     "screen.JudgedForm": "约定时间",
     "screen.ConfirmForm": "确认",

@@ -1,0 +1,188 @@
+"""What the end of a shift shows and how it reads it (C12). What can be done there: `going_home`.
+
+Nothing is polled: the desk says what has changed, so who accepts or declines is seen at once.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.geometry import Region
+from textual.timer import Timer
+
+from agentdesk.desk.api_home import HomeLine, HomeView
+from agentdesk.i18n import t
+from agentdesk.screens.over_cases import OverCases
+from agentdesk.widgets import home_words as words
+from agentdesk.widgets.home_list import HomeList
+from agentdesk.widgets.lens import Lens, lens_of, phrase
+from agentdesk.widgets.lines import Lines, Row, ends, wrap
+
+SETTLE = 0.06
+"""Seconds in which several changes make one reading."""
+
+TICK = 20
+"""Seconds after which what is due is drawn anew."""
+
+
+class HomeHead(Lines):
+    """Whose day ends, and when they work next."""
+
+    def __init__(self) -> None:
+        super().__init__(id="home-head")
+        self._view: HomeView | None = None
+        self._lens = Lens()
+
+    def show(self, view: HomeView | None, lens: Lens) -> None:
+        """Draw this."""
+        self._view, self._lens = view, lens
+        self.refill()
+
+    def build(self, width: int) -> list[Row]:
+        """One line and a rule."""
+        left: Row = [(t("home.title"), "head")]
+        right: Row = []
+        if self._view is not None:
+            if self._view.person != self._lens.me:
+                left.append((f"  {self._lens.who(self._view.person)}", "soon"))
+            at = words.until(self._view, self._lens)
+            right = [(phrase("home.next_shift", at=at), "")]
+        return [ends(left, right, width), [("─" * width, "rule")]]
+
+
+class HomeSays(Lines):
+    """What is known of the line under the cursor, and the one sentence of the day."""
+
+    def __init__(self) -> None:
+        super().__init__(id="home-says")
+        self._detail = ""
+        self._view: HomeView | None = None
+        self._lens = Lens()
+
+    def show(self, view: HomeView | None, lens: Lens, detail: str) -> None:
+        """Draw these."""
+        self._view, self._lens, self._detail = view, lens, detail
+        self.refill()
+
+    def build(self, width: int) -> list[Row]:
+        """The detail, a rule, the sentence behind its sign."""
+        rows: list[Row] = [[(line, "quiet")] for line in wrap(self._detail, width)[:2]]
+        rows.append([("─" * width, "rule")])
+        view = self._view
+        if view is None:
+            return rows
+        sign, look = "✓", "good"
+        if view.lines:
+            alone = any(line.offered_to is None for line in view.lines)
+            sign, look = ("▲", "late") if alone else ("●", "soon")
+        lines = wrap(words.sentence(view, self._lens), max(8, width - 2))
+        return rows + [
+            [(f"{sign} " if n == 0 else "  ", look), (line, "strong")]
+            for n, line in enumerate(lines)
+        ]
+
+
+class GoingHomeView(OverCases):
+    """The list, and under it the sentence."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "HomeList"
+
+    def __init__(self, *, to_offers: bool = False) -> None:
+        super().__init__()
+        self.person: str | None = None
+        """Whose day it is; None: mine."""
+        self._to_offers = to_offers
+        self._settling: Timer | None = None
+        self._ticker: Timer | None = None
+        self._stale = False
+
+    def compose_body(self) -> ComposeResult:
+        """Head, list, sentence."""
+        yield HomeHead()
+        with VerticalScroll(id="home-scroll", can_focus=False):
+            yield HomeList()
+        yield HomeSays()
+
+    def on_mount(self) -> None:
+        """Read what there is."""
+        self.home_list.focus()
+        self.read()
+        self._ticker = self.set_interval(TICK, self._tick)
+
+    @property
+    def home_list(self) -> HomeList:
+        """The list."""
+        return self.query_one(HomeList)
+
+    def to_offers(self) -> None:
+        """Read anew, and go to what is asked of me."""
+        self._to_offers = True
+        self.person = None
+        self.read()
+
+    # --- reading
+    def read(self) -> None:
+        """Read anew; the last one asked for counts."""
+        self.start(self._read(), group="load", exclusive=True)
+
+    async def _read(self) -> None:
+        person = self.person
+        view = await self.desk.going_home(person)
+        offers = await self.desk.offers() if person is None else ()
+        if person != self.person:
+            return  # somebody else's day was asked for meanwhile
+        lens = lens_of(self.desk, self.desk_app.people)
+        self.home_list.show(view, offers, lens)
+        if self._to_offers:
+            self._to_offers = False
+            self.home_list.go_to_offers()
+        self.describe()
+
+    def store_changed(self, ids: frozenset[int]) -> None:
+        """Read anew, once things have settled; when it is covered, when it is seen again."""
+        super().store_changed(ids)
+        if not self.is_current:
+            self._stale = True
+        elif self._settling is None:
+            self._settling = self.set_timer(SETTLE, self._settled)
+
+    def _settled(self) -> None:
+        self._settling = None
+        self.read()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Seen again: what changed meanwhile is read."""
+        if self._stale and self.is_mounted:
+            self._stale = False
+            self.read()
+
+    def _tick(self) -> None:
+        self.home_list.tick(self.desk.now())
+
+    # --- the line under the cursor
+    def describe(self) -> None:
+        """Head, sentence, and what is known of the line under the cursor."""
+        found = self.home_list
+        here, lens = found.here, found.lens
+        detail = words.detail(here, lens) if isinstance(here, HomeLine) else ""
+        self.query_one(HomeHead).show(found.view, lens)
+        self.query_one(HomeSays).show(found.view, lens, detail)
+        self.refresh_frame()
+        self.call_after_refresh(self._in_view)
+
+    def _in_view(self) -> None:
+        for pane in self.query("#home-scroll").results(VerticalScroll):
+            # With its heading, where it is the first line below one.
+            pane.scroll_to_region(Region(0, max(0, self.home_list.row - 1), 1, 2), animate=False)
+
+    def on_home_list_moved(self) -> None:
+        """The cursor is on another line."""
+        self.describe()
+
+    def relabel(self) -> None:
+        """The language has changed."""
+        self.home_list.refill()
+        self.describe()
