@@ -15,7 +15,8 @@ from textual.timer import Timer
 
 from agentdesk.app_calls import CallsApp
 from agentdesk.app_company import CompanyApp
-from agentdesk.app_remind import RemindingApp
+from agentdesk.app_offers import OffersApp
+from agentdesk.app_post import PostApp
 from agentdesk.desk.api import Counts, DeskApi, DeskInfo, DeskTrouble, Filter, Person
 from agentdesk.domain.values import MINUTE, SECOND
 from agentdesk.i18n import say, t
@@ -36,7 +37,7 @@ class StoreChanged(Message):
         return isinstance(message, StoreChanged)
 
 
-class LiveApp(CallsApp, RemindingApp, CompanyApp):
+class LiveApp(CallsApp, OffersApp, CompanyApp, PostApp):
     """The part of the program that knows the desk and hears of its changes."""
 
     def __init__(self, css_path: list[str | PurePath]) -> None:
@@ -128,6 +129,7 @@ class LiveApp(CallsApp, RemindingApp, CompanyApp):
             self._counting = False
         self._refresh_frames()
         self.remind()
+        self.hear_offers()
         if self._count_again:
             self._count_again = False
             self.refresh_counts()
@@ -157,6 +159,7 @@ class LiveApp(CallsApp, RemindingApp, CompanyApp):
         ids = frozenset() if self._all_changed else frozenset(self._changed)
         self._changed.clear()
         self._all_changed = False
+        self.poke_post()
         for screen in self.desk_screens():
             if screen.is_mounted:
                 screen.store_changed(ids)
