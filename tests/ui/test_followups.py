@@ -171,6 +171,17 @@ async def test_without_words_the_scores_are_the_reason(tmp_path: Path) -> None:
         )
 
 
+async def test_the_form_of_a_case_offers_it_as_well(tmp_path: Path) -> None:
+    async with asking(tmp_path) as at:
+        await at.begins()
+        await at.press("enter", "f", "y", "1", "2", "1", "ctrl+s")
+        await at.until(lambda: isinstance(at.app.screen, ReopenOffer))
+        await at.press("R")
+        await at.sees("C-1001 is open again; it is yours.")
+        await at.until(lambda: type(at.app.screen).__name__ == "CaseScreen")
+        assert (await at.desk.case(1001)).status is Status.OPEN
+
+
 async def test_an_offer_that_is_left_leaves_the_answers(tmp_path: Path) -> None:
     async with asking(tmp_path) as at:
         await at.press("F", "1", "1", "1", "enter")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 from uuid import uuid4
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from agentdesk.desk.api import Done, FollowUpLine
+from agentdesk.desk.api import CaseView, Done
+from agentdesk.domain import events as k
+from agentdesk.domain.followups import discontent
+from agentdesk.domain.values import Status
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.base import DeskDialog
@@ -18,9 +22,44 @@ from agentdesk.screens.forms.confirm import Question
 from agentdesk.screens.forms.parts import FormHead, FormKeys
 from agentdesk.widgets.cells import cut, plain
 from agentdesk.widgets.lens import Lens, phrase
+from agentdesk.widgets.score import QUESTIONS
 
 SHOWN = 120
 """Cells of the customer's words that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a customer answered, about which case, and whose it is."""
+
+    case_id: int
+    reference: str
+    title: str
+    owner: str | None
+    speed: int
+    attitude: int
+    solved: int
+    text: str = ""
+
+    @property
+    def scores(self) -> dict[str, int]:
+        """The three answers by their names."""
+        return {"speed": self.speed, "attitude": self.attitude, "solved": self.solved}
+
+    @property
+    def discontent(self) -> bool:
+        """They are not content: the case is to be opened again."""
+        return discontent(self.speed, self.attitude, self.solved)
+
+
+def last_answered(view: CaseView) -> Answered | None:
+    """What was answered just now on a case that is resolved; None: nothing."""
+    last = max(view.timeline, key=lambda entry: entry.event.ver)
+    if last.event.kind != k.FOLLOWUP_DONE or view.status is not Status.RESOLVED:
+        return None
+    speed, attitude, solved = (int(last.event.body.get(name, 5)) for name in QUESTIONS)
+    text = last.text or ""
+    return Answered(view.id, view.reference, view.title, view.owner, speed, attitude, solved, text)
 
 
 class ReopenOffer(DeskDialog[Done]):
@@ -30,30 +69,28 @@ class ReopenOffer(DeskDialog[Done]):
     BINDINGS = bindings(OFFER_ACTS)
     AUTO_FOCUS: ClassVar[str | None] = "Question"
 
-    def __init__(
-        self, line: FollowUpLine, scores: Mapping[str, int], text: str, lens: Lens
-    ) -> None:
-        super().__init__(classes="case-form")
-        self._line, self._scores, self._text, self._lens = line, scores, text, lens
+    def __init__(self, asked: Answered, lens: Lens) -> None:
+        super().__init__()
+        self._asked, self._lens = asked, lens
         self._op = uuid4().hex
         self._sent = False
 
     def compose(self) -> ComposeResult:
         """A panel like that of any form."""
-        line = self._line
+        asked = self._asked
         with Vertical(classes="panel"):
-            yield FormHead(t("follow.offer"), f"{line.reference}  {plain(line.title)}")
+            yield FormHead(t("follow.offer"), f"{asked.reference}  {plain(asked.title)}")
             yield Question(self._question())
             yield FormKeys([(self.key_of(act), act.label) for act in OFFER_ACTS])
 
     def _question(self) -> str:
         said = cut(plain(self.reason()), SHOWN)
-        words = t("follow.offer.question", **self._scores)
-        return f"▲ {words}\n{goes_to(self._line, self._lens)}\n{t('follow.offer.why', why=said)}"
+        words = t("follow.offer.question", **self._asked.scores)
+        return f"▲ {words}\n{goes_to(self._asked, self._lens)}\n{t('follow.offer.why', why=said)}"
 
     def reason(self) -> str:
         """Why it is opened again: what the customer said, else how they answered."""
-        return self._text or t("follow.offer.scores", **self._scores)
+        return self._asked.text or t("follow.offer.scores", **self._asked.scores)
 
     def acts(self) -> Sequence[Act]:
         """These two only."""
@@ -67,7 +104,7 @@ class ReopenOffer(DeskDialog[Done]):
 
     async def _reopen(self) -> None:
         try:
-            done = await self.desk.reopen(self._line.case_id, self.reason(), op=self._op)
+            done = await self.desk.reopen(self._asked.case_id, self.reason(), op=self._op)
         finally:
             self._sent = False
         self.dismiss(done)
@@ -77,18 +114,18 @@ class ReopenOffer(DeskDialog[Done]):
         self.dismiss(None)
 
 
-def goes_to(line: FollowUpLine, lens: Lens) -> str:
+def goes_to(asked: Answered, lens: Lens) -> str:
     """Whose it is again."""
-    return phrase(f"follow.offer.{_whose(line, lens)}", who=lens.who(line.owner))
+    return phrase(f"follow.offer.{_whose(asked, lens)}", who=lens.who(asked.owner))
 
 
-def reopened_words(line: FollowUpLine, lens: Lens) -> str:
+def reopened_words(asked: Answered, lens: Lens) -> str:
     """That it is open again, and with whom."""
-    key = f"follow.reopened.{_whose(line, lens)}"
-    return phrase(key, ref=line.reference, who=lens.who(line.owner))
+    key = f"follow.reopened.{_whose(asked, lens)}"
+    return phrase(key, ref=asked.reference, who=lens.who(asked.owner))
 
 
-def _whose(line: FollowUpLine, lens: Lens) -> str:
-    if line.owner is None:
+def _whose(asked: Answered, lens: Lens) -> str:
+    if asked.owner is None:
         return "pool"
-    return "me" if line.owner == lens.me else "owner"
+    return "me" if asked.owner == lens.me else "owner"

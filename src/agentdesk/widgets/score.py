@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from agentdesk.i18n import t
 from agentdesk.widgets.choice import Choice, Option
+from agentdesk.widgets.lines import Row, Span
 
 QUESTIONS = ("speed", "attitude", "solved")
 """What is asked, in this order."""
@@ -16,6 +17,13 @@ class Score(Choice):
 
     def __init__(self, then: Callable[[], None]) -> None:
         super().__init__([Option(str(n), t(f"forms.score.{n}")) for n in range(1, 6)], then=then)
+
+    def build(self, width: int) -> list[Row]:
+        """▸ before the one that has the keys: with nothing chosen yet, nothing else says so."""
+        rows = super().build(width - 2)
+        mark: Span = ("▸ " if self.has_focus else "  ", "accent")
+        self._spots = [(row, start + 2, end + 2, code) for row, start, end, code in self._spots]
+        return [[mark if at == 0 else ("  ", ""), *row] for at, row in enumerate(rows)]
 
     def put(self, code: str) -> None:
         """Choose a score; "" takes it back."""
