@@ -52,7 +52,8 @@ class CallDetail(Lines):
             f"{form.when(slot.at, lens.now, lens.zone)}–{form.time_of_day(slot.until, lens.zone)}"
         )
         row: Row = [(time, "strong"), (f" · {lens.who_or_me(slot.who)}", "")]
-        key = f"callbacks.slot.{slot.why}"
+        present = slot.why == "past" and slot.until > lens.now
+        key = f"callbacks.slot.{'present' if present else slot.why}"
         if slot.free:
             row.append((f" · {t('callbacks.slot.free')}", "good"))
         elif slot.why and known(key):

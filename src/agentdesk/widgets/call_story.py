@@ -83,11 +83,13 @@ def call_step(
 def call_say(view: CaseView, lens: Lens) -> list[str]:
     """What was agreed, as it is said to the customer: in their own time where they live in another
     zone."""
-    return [_say(call, lens) for call in open_calls(view) if call.at > lens.now]
+    return [_say(call, lens) for call in open_calls(view) if call.until > lens.now]
 
 
 def _say(call: CallbackLine, lens: Lens) -> str:
     kind = "visit" if call.what == VISIT else "call"
+    if call.at <= lens.now and kind == "call":
+        return phrase("callbacks.say.call.now", at=lens.when(call.until))
     if not call.zone or kind == "visit":
         at = lens.when(call.at)
         return phrase(f"callbacks.say.{kind}", at=at, place=plain(call.place))

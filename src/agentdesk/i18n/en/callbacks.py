@@ -24,6 +24,7 @@ TEXTS = {
     "slot.full": "nothing more fits in here",
     "slot.off": "outside their hours",
     "slot.closed": "the desk is closed",
+    "slot.present": "now: ⏎ agrees on a call",
     "slot.past": "passed",
     "slot.late": "This time has passed. Choose a later one.",
     "slot.far": "too far ahead",
@@ -140,6 +141,7 @@ TEXTS = {
     "next.other.call": "{who} rings {at:on}",
     "next.other.visit": "{who} receives the customer {at:on}",
     "say.call": "We ring you {at:on}.",
+    "say.call.now": "We ring you by {at:full}.",
     "say.call.zone": "We ring you {at:on}, {zone} time.",
     "say.visit": "We expect you {at:on}: {place}.",
     # --- which case

@@ -24,6 +24,7 @@ TEXTS = {
     "slot.full": "此时段已满",
     "slot.off": "不在该坐席的班次内",
     "slot.closed": "非工作时间",
+    "slot.present": "当前时段：⏎ 约定回电",
     "slot.past": "已过",
     "slot.late": "该时间已过，请选以后的时间。",
     "slot.far": "超出可约定范围",
@@ -139,6 +140,7 @@ TEXTS = {
     "next.other.call": "{who} 将于 {at:full} 回电",
     "next.other.visit": "{who} 将于 {at:full} 接待客户",
     "say.call": "我们将于 {at:full} 给您回电。",
+    "say.call.now": "我们在 {at:full} 前给您回电。",
     "say.call.zone": "我们将于{zone}时间 {at:full} 给您回电。",
     "say.visit": "我们 {at:full} 在 {place} 等候您。",
     # --- 哪件工单

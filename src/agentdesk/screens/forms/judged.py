@@ -24,7 +24,7 @@ from agentdesk.screens.forms.base import FORM_ACTS, CaseForm
 from agentdesk.screens.forms.fields import Field
 from agentdesk.widgets.call_words import problem, theirs
 from agentdesk.widgets.choice import Choice, Option
-from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lens import Lens, phrase
 from agentdesk.widgets.lines import Lines, Row, wrap
 from agentdesk.widgets.pick_one import PickOne
 from agentdesk.widgets.when_input import WhenInput
@@ -181,7 +181,7 @@ class JudgedForm(CaseForm):
             role = "late" if judged.blocking else "soon"
             rows.append(("", f"▲ {problem(code, params, lens)}", role))
         if not judged.problems:
-            rows.append(("", "✓ " + t("callbacks.free", who=lens.who(judged.who)), "good"))
+            rows.append(("", "✓ " + phrase("callbacks.free", who=lens.who(judged.who)), "good"))
         if judged.zone:
             rows.append(("", theirs(judged.at, lens.now, judged.zone), "accent"))
         if judged.better:
