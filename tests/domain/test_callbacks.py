@@ -204,8 +204,19 @@ def test_rather_at_a_taken_time_than_never() -> None:
     busy = ((at("11-23 08:00"), at("11-30 20:00")),)
     free = times.next_try([NOW], NOW, RULE, terms(), 30 * MINUTE)
     assert times.next_try([NOW], NOW, RULE, terms(busy=busy), 30 * MINUTE) == free
+    mornings = WorkCalendar(SHANGHAI, {day: [("08:00", "12:00")] for day in ("mon", "tue", "wed")})
+    found = times.next_try([NOW], NOW, RULE, terms(busy=busy, own=mornings), 30 * MINUTE)
+    assert found == (at("11-24 08:00"), at("11-24 08:30"))  # taken, but when they work
     gone = WorkCalendar(SHANGHAI, {"sun": [("08:00", "09:00")]})
     assert times.next_try([NOW], NOW, RULE, terms(own=gone), 30 * MINUTE) == free
+
+
+def test_no_try_lies_beyond_the_time_over_which_is_tried() -> None:
+    rule = CallbackRule(30 * MINUTE, 10 * MINUTE, over=Span(micros=4 * HOUR))
+    found = times.next_try([NOW], NOW, rule, terms(), 30 * MINUTE)
+    assert found == (at("11-23 12:00"), at("11-23 12:30"))
+    tries = [NOW, at("11-23 12:05")]
+    assert times.next_try(tries, tries[-1], rule, terms(), 30 * MINUTE) is None
 
 
 def test_a_try_that_was_forgotten_for_a_week_gives_nobody_up() -> None:

@@ -82,6 +82,7 @@ def day(ctx: Context, tx: Tx, iso: str, who: str | None = None) -> Day:
         number = day_number(date.fromisoformat(iso))
     except ValueError:
         raise Refused("no_such_day", day=one_line(iso)[:20]) from None
+    ctx.read_people(tx)
     policy = ctx.rules_at(tx, tx.now)
     name = calls_terms.calendar_name(policy, CALL)
     calendar = policy.calendars[name]

@@ -69,6 +69,7 @@ class Wanted:
 
 def judge(ctx: Context, tx: Tx, case_id: int, wanted: Wanted, moving: str | None = None) -> Judged:
     """Whether a time fits. Raises Refused (``unknown_case``, ``unknown_person``)."""
+    ctx.read_people(tx)
     state = acting.load(ctx, tx, case_id).state
     before = next((one for one in state.callbacks if one.id == moving), None)
     what = wanted.what if before is None else before.what
@@ -134,6 +135,7 @@ def agree(ctx: Context, tx: Tx, case_id: int, wanted: Wanted, op: str | None) ->
     """Agree on a call or a visit. Raises Refused (``callback_taken``, ``callback_outside``,
     ``callback_holiday``, ``callback_closed``, ``callback_off``, ``callback_far``,
     ``callback_in_past``, ``about_missing``, ``place_missing``, …)."""
+    ctx.read_people(tx)  # a colleague may have come, gone, or changed their hours
     if wanted.what not in CALLBACKS:
         raise Refused("callback_kind")
     texts = (
@@ -172,6 +174,7 @@ def move(
     ctx: Context, tx: Tx, case_id: int, callback: str, wanted: Wanted, why: str, op: str | None
 ) -> Done:
     """Another time, or another person. Raises Refused as `agree`, and ``callback_over``."""
+    ctx.read_people(tx)
 
     def commands(state: CaseState, ids: Ids) -> Sequence[c.Command]:
         before = open_callback(state, callback)
