@@ -1,6 +1,7 @@
 """A list of people as CSV: ``code,name,role,department,pinyin,hours``; only the name is needed.
 
-UTF-8, or GB18030 as a Chinese office program writes it. Roles are understood in either language.
+UTF-8, or GB18030 as a Chinese office program writes it; semicolons or tabs instead of commas, too.
+Roles are understood in either language.
 """
 
 from __future__ import annotations
@@ -43,10 +44,10 @@ def read(path: Path) -> Listed:
     """A whole list. Raises FileProblem for a file that cannot be one."""
     if fingerprint(path).size > LONGEST:
         raise FileProblem("too_long", path=str(path), most=LONGEST // 1_000_000)
-    encoding = _encoding(path)
+    encoding, delimiter = _written(path)
     rows: list[Row] = []
     rejects: list[Rejected] = []
-    with open_csv(path, encoding, ",") as file:
+    with open_csv(path, encoding, delimiter) as file:
         header = file.header
         file.places(("name",))
         unknown = [name for name in header if name not in COLUMNS]
@@ -66,16 +67,20 @@ def read(path: Path) -> Listed:
     return Listed(tuple(rows), tuple(rejects), encoding)
 
 
-def _encoding(path: Path) -> str:
+def _written(path: Path) -> tuple[str, str]:
+    """Its encoding, and the sign between its columns: a comma, or what its first line has."""
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise FileProblem("unreadable", path=str(path), detail=error.strerror or "") from None
     try:
         raw.decode("utf-8-sig")
+        encoding = "utf-8"
     except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8"
+        encoding = "gb18030"
+    first = raw.split(b"\n", 1)[0]
+    others = [sign for sign in (";", "\t") if sign.encode() in first]
+    return encoding, "," if b"," in first or not others else others[0]
 
 
 def _asked(header: list[str], row: CsvRow) -> Asked:

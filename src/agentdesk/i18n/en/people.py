@@ -52,8 +52,6 @@ TEXTS = {
     " line. Nothing was imported.",
     "file.near_column": "The file has no column {column}; there is one called {near}. Rename it."
     " Nothing was imported.",
-    "file.delimiter": "The columns are separated by {seen}, not by {stated}. Save the file with"
-    " commas. Nothing was imported.",
     "file.encoding": "The file is neither UTF-8 nor GB18030. Save it as UTF-8. Nothing was"
     " imported.",
     "file.other_encoding": "The file is {seen}. Save it as UTF-8. Nothing was imported.",

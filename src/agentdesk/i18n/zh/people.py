@@ -50,7 +50,6 @@ TEXTS = {
         "文件缺少 {column} 列，现有的列：{header}。请在首行写明列名。未导入任何内容。"
     ),
     "file.near_column": "文件缺少 {column} 列，但有一列名为 {near}，请改名。未导入任何内容。",
-    "file.delimiter": "各列以 {seen} 分隔，而不是 {stated}。请以逗号分隔另存。未导入任何内容。",
     "file.encoding": "文件既非 UTF-8 也非 GB18030，请另存为 UTF-8。未导入任何内容。",
     "file.other_encoding": "文件为 {seen} 编码，请另存为 UTF-8。未导入任何内容。",
     "file.column_twice": "有两列都名为 {column}，请改名。未导入任何内容。",
