@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agentdesk.desk.api import NewCase
 from agentdesk.desk.api_update import Update
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.desk.mail import settle, take
+from agentdesk.desk.setup import bundled_policy
 from agentdesk.domain.letters import Outcome, Went
 from agentdesk.domain.values import DAY, HOUR, CaseClass, Kind, Refused
 from agentdesk.store import outbox
@@ -34,7 +37,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 async def mine(desk: Desk, **more: Any) -> int:
     """A case that is mine; its id."""
-    done = await desk.receive(request(**more))
+    done = await desk.receive(request(**{"receipt": False, **more}))
     await desk.claim(done.case_id)
     return done.case_id
 
@@ -301,3 +304,47 @@ async def test_a_try_that_failed_waits_and_says_why(desk: Desk) -> None:
     assert (mail.state, mail.code, mail.tries) == ("waiting", "unreachable", 1)
     assert mail.next_at is not None
     assert mail.next_at > MONDAY
+
+
+# --- receipts
+
+
+async def test_what_arrives_by_itself_gets_a_receipt(desk: Desk) -> None:
+    done = await desk.receive(request(language="zh", customer="陈洁"))
+    (mail,) = await mails(desk, done.case_id)
+    assert (mail.purpose, mail.letter().automatic) == ("receipt", True)
+    assert mail.title == f"您的服务请求已受理（C-{done.case_id}）"
+    assert mail.body is not None
+    for told in (f"C-{done.case_id}", "Li Wei", "2026年3月2日", "尊敬的陈洁"):
+        assert told in mail.body
+    ack = (await desk.case(done.case_id)).timeline[-1].event
+    assert (ack.kind, ack.body["mail"]) == ("auto_ack", mail.id)
+    assert (await verify(desk.ctx.store)).findings == []
+
+
+async def test_an_agents_intake_gets_one_on_request_and_a_file_does_not(desk: Desk) -> None:
+    new = NewCase("Where is it?", customer="Ann", email="ann@example.com")
+    assert not await mails(desk, (await desk.register(new)).case_id)
+    asked = await desk.register(replace(new, receipt=True))
+    assert [one.purpose for one in await mails(desk, asked.case_id)] == ["receipt"]
+    await desk.receive_many([request(ext_ref="a"), request(ext_ref="b", receipt=True)])
+    last = asked.case_id + 2
+    assert not await mails(desk, last - 1)
+    assert [one.purpose for one in await mails(desk, last)] == ["receipt"]
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@b\r\nBcc: x@example.com"])
+async def test_who_has_no_address_gets_no_receipt_and_the_case_all_the_same(
+    desk: Desk, email: str
+) -> None:
+    done = await desk.receive(request(email=email))
+    assert not await mails(desk, done.case_id)
+
+
+@pytest.mark.parametrize(("receipts", "sent"), [("off", 0), ("all", 1)])
+async def test_the_policy_says_who_gets_a_receipt(desk: Desk, receipts: str, sent: int) -> None:
+    text = bundled_policy().replace('receipts = "arrivals"', f'receipts = "{receipts}"')
+    await desk.apply_policy(text)
+    new = NewCase("Where is it?", customer="Ann", email="ann@example.com")
+    assert len(await mails(desk, (await desk.register(new)).case_id)) == sent
+    assert len(await mails(desk, (await desk.receive(request())).case_id)) == sent

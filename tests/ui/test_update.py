@@ -26,6 +26,7 @@ async def mine(folder: Path, *, size: Any = (120, 36), **more: Any) -> AsyncIter
     folder.mkdir(exist_ok=True)
     (folder / "mail.toml").write_text(MAIL)
     lang = more.pop("lang", "en")
+    more.setdefault("receipt", False)
     async with seat(folder, request(**more), size=size, lang=lang) as here:
         await here.press("l")
         await here.until(lambda: here.view.owner == "li.wei", "the case is mine")

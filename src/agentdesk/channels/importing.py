@@ -51,6 +51,7 @@ async def bring_in(
     *,
     told: Callable[[Progress], None],
     stop: Callable[[], bool],
+    receipts: bool = False,
 ) -> None:
     """Take every good row in, 500 a transaction; ``stop`` is asked between two batches.
 
@@ -61,14 +62,15 @@ async def bring_in(
         if stop():
             progress.stopped = True
             return
-        taken = await desk.receive_many([incoming(row) for row in batch])
+        taken = await desk.receive_many([incoming(row, receipts) for row in batch])
         progress.added += taken.cases
         progress.already += taken.duplicates
         told(progress)
 
 
-def incoming(row: ReadRow) -> IncomingCase:
-    """A row as the desk takes it: registered on arrival to the duty owner of its line."""
+def incoming(row: ReadRow, receipt: bool = False) -> IncomingCase:
+    """A row as the desk takes it: registered on arrival to the duty owner of its line; with a
+    receipt only where that is asked for."""
     return IncomingCase(
         title=row.title,
         text=row.text,
@@ -86,6 +88,7 @@ def incoming(row: ReadRow) -> IncomingCase:
         source=row.source,
         care=row.care,
         received_at=row.received,
+        receipt=receipt,
     )
 
 

@@ -103,7 +103,12 @@ async def _take_in(ctx: Context, desk: Desk, checked: Checked) -> int:
     try:
         with _stoppable() as stop, out.progress(t("imports.importing"), checked.good) as line:
             await importing.bring_in(
-                desk, checked, progress, told=lambda so_far: line.at(so_far.done), stop=stop
+                desk,
+                checked,
+                progress,
+                told=lambda so_far: line.at(so_far.done),
+                stop=stop,
+                receipts=ctx.args.receipts,
             )
     except BaseException:
         out.tell(t("imports.broke_off", done=progress.done, left=progress.left))

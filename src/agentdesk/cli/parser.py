@@ -197,6 +197,7 @@ def _import(parser: Parser) -> None:
     parser.add_argument("--as-new", metavar=t("cli.meta.span"), help=t("cli.arg.import.as_new"))
     parser.add_argument("--dry-run", action="store_true", help=t("cli.arg.import.dry_run"))
     parser.add_argument("--rejects", metavar=t("cli.meta.file"), help=t("cli.arg.import.rejects"))
+    parser.add_argument("--receipts", action="store_true", help=t("cli.arg.import.receipts"))
     _json(parser)
 
 

@@ -307,6 +307,8 @@ class NewCase:
     finish_at: int | None = None
     mine: bool = True
     """Whoever takes it in becomes its owner; else it is unowned, and they are accountable."""
+    receipt: bool | None = None
+    """Whether the desk sends a receipt; None: as the policy says (C2)."""
 
 
 @dataclass(frozen=True, slots=True)

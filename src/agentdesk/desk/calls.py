@@ -14,6 +14,7 @@ from agentdesk.desk.acting import Ids, Step, text_of
 from agentdesk.desk.api import Done, NewCase
 from agentdesk.desk.context import Context
 from agentdesk.desk.incoming import IncomingCase, take_in
+from agentdesk.desk.templates import Book
 from agentdesk.domain import commands as c
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.text import one_line
@@ -25,14 +26,16 @@ LONGEST_RECORDING = 64
 """Characters of a recording's reference."""
 
 
-def register(ctx: Context, tx: Tx, new: NewCase, op: str | None = None) -> Done:
+def register(
+    ctx: Context, tx: Tx, new: NewCase, op: str | None = None, book: Book | None = None
+) -> Done:
     """A request becomes a case, registered to who took it in. Raises Refused (``text_missing``,
     ``unknown_customer``, ``promise_in_past``)."""
     acting.agents_only(ctx)
     again = acting.answer(tx, op)
     if again is not None:
         return again
-    return _take_in(ctx, tx, new, (), lambda _ids: [c.Claim()] if new.mine else [], op)
+    return _take_in(ctx, tx, new, (), lambda _ids: [c.Claim()] if new.mine else [], op, book)
 
 
 def solve(
@@ -97,9 +100,10 @@ def _take_in(
     texts: tuple[Text, ...],
     commands: Callable[[Ids], Sequence[c.Command]],
     op: str | None,
+    book: Book | None = None,
 ) -> Done:
     """Take the case in, then do what is to be done on it: one operation, one transaction."""
-    case_id, received = next(iter(take_in(ctx, tx, [_row(ctx, new)], op).items()))
+    case_id, received = next(iter(take_in(ctx, tx, [_row(ctx, new)], op, book=book).items()))
     loaded = acting.load(ctx, tx, case_id)
     ids = acting.store_texts(tx, loaded, texts)
     acting.decide(ctx, loaded, commands(ids))
@@ -131,4 +135,5 @@ def _row(ctx: Context, new: NewCase) -> IncomingCase:
         accountable=ctx.me.code,
         subject=new.subject,
         speaker=tidy(new.speaker),
+        receipt=new.receipt if new.speaker.may_be_told else False,
     )

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from agentdesk.desk import receipts
 from agentdesk.desk.context import Context
+from agentdesk.desk.templates import Book
+from agentdesk.desk.updates import Going, post
 from agentdesk.domain import case as life
 from agentdesk.domain import commands as c
 from agentdesk.domain import policy as rules
@@ -16,7 +19,7 @@ from agentdesk.domain.standing import standing
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.text import clean, one_line
 from agentdesk.domain.values import THE_CUSTOMER, CaseClass, Event, Kind, Priority, Refused, Speaker
-from agentdesk.store import cases, content, log, search, subjects
+from agentdesk.store import cases, content, log, outbox, search, subjects
 from agentdesk.store.cases import Folded
 from agentdesk.store.content import Text
 from agentdesk.store.people import LEAD
@@ -64,6 +67,8 @@ class IncomingCase:
     """A customer who is here already; name, phone and e-mail then are theirs."""
     speaker: Speaker = THE_CUSTOMER
     """Who spoke for the customer (A9)."""
+    receipt: bool | None = None
+    """Whether the desk sends a receipt; None: as the policy says."""
 
 
 @dataclass(slots=True)
@@ -82,9 +87,18 @@ class _Made:
 
 
 def take_in(
-    ctx: Context, tx: Tx, rows: Sequence[IncomingCase], op: str | None = None
+    ctx: Context,
+    tx: Tx,
+    rows: Sequence[IncomingCase],
+    op: str | None = None,
+    *,
+    book: Book | None = None,
+    by_itself: bool = False,
 ) -> dict[int, list[Event]]:
-    """Write cases, whole: customer, texts, events, row, clocks, words. Their events by case."""
+    """Write cases, whole: customer, texts, events, row, clocks, words. Their events by case.
+
+    With a ``book`` of templates, receipts go out; ``by_itself``: nobody took these requests in.
+    """
     timeline = ctx.rules_now(tx)
     now, policy = tx.now, rules.at(timeline, tx.now)
     case_id, subject, text = cases.next_id(tx), subjects.next_id(tx), content.next_id(tx)
@@ -92,7 +106,9 @@ def take_in(
     people: list[dict[str, Any]] = []
     for n, row in enumerate(rows):
         who = _who(tx, row, subject + n)
-        one = _make(ctx, policy, row, case_id + n, who, text, now)
+        send = book is not None and receipts.wanted(policy, row.receipt, by_itself=by_itself)
+        ready = _Ready(ctx, tx, policy, case_id + n, text, now, op)
+        one = _make(ready, row, who, book if send else None)
         text += len(one.texts)
         if one.person is not None:
             people.append(one.person)
@@ -161,27 +177,38 @@ def _who(tx: Tx, row: IncomingCase, fresh: int) -> _Who:
     return _Who(row.subject, subjects.get(tx, row.subject), secret, None)
 
 
-def _make(
-    ctx: Context,
-    policy: Policy,
-    row: IncomingCase,
-    case_id: int,
-    who: _Who,
-    first_text: int,
-    now: int,
-) -> _Made:
-    """A row with its texts numbered and its events decided. Raises Refused."""
-    texts = _texts(row)
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What every case of a batch is made with: its number, and that of its first text."""
+
+    ctx: Context
+    tx: Tx
+    policy: Policy
+    case_id: int
+    first_text: int
+    now: int
+    op: str | None
+
+
+def _make(ready: _Ready, row: IncomingCase, who: _Who, book: Book | None) -> _Made:
+    """A row with its texts numbered, its receipt in the outbox and its events decided. Raises
+    Refused."""
+    ctx, case_id, first = ready.ctx, ready.case_id, ready.first_text
+    going = _receipt(ready, row, who.customer, book)
+    texts = _texts(row if going is None else replace(row, auto_ack=going.letter.text))
     entries = [
-        content.row(first_text + n, case_id, who.subject, who.secret, text)
+        content.row(first + n, case_id, who.subject, who.secret, text)
         for n, text in enumerate(texts)
     ]
-    ids = {text.kind: first_text + n for n, text in enumerate(texts)}
+    ids = {text.kind: first + n for n, text in enumerate(texts)}
+    if going is not None:
+        known = ready.op or f"{case_id}-received"
+        ids["mail"] = post(ctx, ready.tx, case_id, going, outbox.RECEIPT, ids["ack"], known)
     care = row.care or who.customer.care
-    asked = _commands(ctx, policy, replace(row, care=care), who.subject, ids)
+    asked = _commands(ctx, ready.policy, replace(row, care=care), who.subject, ids)
     state, events = CaseState(), []
     for command in asked:
-        for event in life.decide(state, command, ctx.me.code, policy, now):
+        for event in life.decide(state, command, ctx.me.code, ready.policy, ready.now):
             events.append(event)
             state = life.evolve(state, event)
     ext_ref = reference_of(row)
@@ -191,11 +218,28 @@ def _make(
     return _Made(case_id, who.customer, who.person, texts, entries, events, state, ext_ref)
 
 
+def _receipt(
+    ready: _Ready, row: IncomingCase, customer: Customer, book: Book | None
+) -> Going | None:
+    if book is None or row.auto_ack:
+        return None
+    ctx, policy = ready.ctx, ready.policy
+    accountable = row.accountable or duty_owner(ctx, policy, _line(policy, row))
+    title = next(text.body for text in (*_texts(row), Text("title", "")))
+    at = row.received_at or ready.now
+    return receipts.receipt(ctx, ready.case_id, customer, title, accountable, at, ready.now, book)
+
+
+def _line(policy: Policy, row: IncomingCase) -> str:
+    about = policy.categories.get(row.category)
+    return row.line or (about.line if about else "")
+
+
 def _commands(
     ctx: Context, policy: Policy, row: IncomingCase, subject: int, ids: dict[str, int]
 ) -> list[c.Command]:
     about = policy.categories.get(row.category)
-    line = row.line or (about.line if about else "")
+    line = _line(policy, row)
     at = row.received_at
     received = c.Receive(
         priority=row.priority or Priority(about.priority if about else Priority.P3),
@@ -219,7 +263,7 @@ def _commands(
     if row.registered:
         asked.append(c.Register(row.accountable or duty_owner(ctx, policy, line), at))
     if "ack" in ids:
-        asked.append(c.AutoAck(ids["ack"]))
+        asked.append(c.AutoAck(ids["ack"], ids.get("mail")))
     return asked
 
 

@@ -7,7 +7,7 @@ is logged late has happened before it was recorded: its clocks run from when the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
@@ -15,6 +15,8 @@ from agentdesk.desk import acting
 from agentdesk.desk.api import Done
 from agentdesk.desk.context import Context
 from agentdesk.desk.incoming import IncomingCase, reference_of, take_in
+from agentdesk.desk.templates import Book
+from agentdesk.desk.updating import book_of
 from agentdesk.domain.text import one_line
 from agentdesk.domain.values import Event, Refused
 from agentdesk.store import cases, log
@@ -46,6 +48,7 @@ Progress = Callable[[Intake], None]
 async def receive(ctx: Context, row: IncomingCase, op: str | None = None) -> Done:
     """One request becomes a case. Raises Refused (``in_future``, ``text_missing``,
     ``already_received`` for an external reference that is here)."""
+    book = await book_of(ctx)
 
     def work(tx: Tx) -> Done:
         again = acting.answer(tx, op)
@@ -54,7 +57,7 @@ async def receive(ctx: Context, row: IncomingCase, op: str | None = None) -> Don
         ext_ref = reference_of(row)
         if ext_ref is not None and cases.by_external(tx, ext_ref) is not None:
             raise Refused("already_received")
-        stamped = take_in(ctx, tx, [row], op)
+        stamped = take_in(ctx, tx, [row], op, book=book, by_itself=True)
         case_id, events = next(iter(stamped.items()))
         return acting.done(case_id, events)
 
@@ -89,8 +92,9 @@ async def receive_many(
     finished batch. Raises Refused for a row that cannot be a case: nothing of its batch is kept.
     """
     total = Intake()
+    book = await book_of(ctx)
     for batch in _batches(rows):
-        total += await ctx.write(partial(_take_batch, ctx, batch))
+        total += await ctx.write(partial(_take_batch, ctx, batch, book))
         if progress is not None:
             progress(total)
     return total
@@ -102,7 +106,7 @@ def _batches(rows: Iterable[IncomingCase]) -> Iterator[list[IncomingCase]]:
         yield batch
 
 
-def _take_batch(ctx: Context, batch: Sequence[IncomingCase], tx: Tx) -> Intake:
+def _take_batch(ctx: Context, batch: Sequence[IncomingCase], book: Book, tx: Tx) -> Intake:
     named = [(row, reference_of(row)) for row in batch]
     taken = cases.known_external(tx, {ref for _, ref in named if ref is not None})
     fresh: list[IncomingCase] = []
@@ -111,5 +115,6 @@ def _take_batch(ctx: Context, batch: Sequence[IncomingCase], tx: Tx) -> Intake:
             fresh.append(row)
         if ref is not None:
             taken.add(ref)  # the same reference twice in one batch
-    take_in(ctx, tx, fresh)
+    # A file brings what was received elsewhere: no receipts, unless the rows ask for them.
+    take_in(ctx, tx, [replace(row, receipt=bool(row.receipt)) for row in fresh], book=book)
     return Intake(len(fresh), len(batch) - len(fresh))

@@ -10,6 +10,7 @@ from agentdesk.desk import calls, customers, reminders
 from agentdesk.desk.api import Done, Lookup, NewCase, Reminder
 from agentdesk.desk.casework import Casework
 from agentdesk.desk.country import country_of
+from agentdesk.desk.updating import book_of
 from agentdesk.domain import suggest as suggesting
 from agentdesk.domain.suggest import Suggestion
 from agentdesk.domain.values import THE_CUSTOMER, Speaker
@@ -42,7 +43,8 @@ class Phone(Casework):
 
     async def register(self, new: NewCase, *, op: str | None = None) -> Done:
         """A request becomes a case, registered to me; mine, too, if the request says so."""
-        return await self.ctx.write(lambda tx: calls.register(self.ctx, tx, new, op))
+        book = await book_of(self.ctx)
+        return await self.ctx.write(lambda tx: calls.register(self.ctx, tx, new, op, book))
 
     async def solve(
         self, new: NewCase, told: str, *, done: str = "", wrapup: str = "", op: str | None = None

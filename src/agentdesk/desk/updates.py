@@ -146,7 +146,8 @@ def update(
     letter, way = _written(ctx, tx, loaded, customer, asked, book, template, lang)
     going = _going(customer, letter, way, asked.to, lang)
     ids = acting.store_texts(tx, loaded, _texts(letter, going))
-    sent = None if going is None else post(ctx, tx, loaded, going, outbox.REPLY, ids[1], op)
+    known = op or f"{case_id}-{loaded.state.ver}"
+    sent = going and post(ctx, tx, case_id, going, outbox.REPLY, ids[1], known)
     reply = c.Reply(
         asked.channel,
         ids[0],
@@ -229,19 +230,12 @@ def _texts(letter: Letter, going: Going | None) -> tuple[Text, ...]:
 
 
 def post(
-    ctx: Context,
-    tx: Tx,
-    loaded: Loaded,
-    going: Going,
-    purpose: str,
-    text: int,
-    op: str | None,
+    ctx: Context, tx: Tx, case_id: int, going: Going, purpose: str, text: int, known: str
 ) -> int:
-    """Put a letter into the outbox; its id. Twice under one operation is once."""
-    known = op or f"{loaded.case_id}-{loaded.state.ver}"
+    """Put a letter into the outbox; its id. Twice under one operation (``known``) is once."""
     return outbox.add(
         tx,
-        case_id=loaded.case_id,
+        case_id=case_id,
         kind=going.kind,
         purpose=purpose,
         address=going.address,
@@ -249,7 +243,7 @@ def post(
         lang=going.lang,
         title=one_line(going.letter.subject.text),
         text=text,
-        message_id=outbox.stable_id(ctx.store.uid, known, purpose, loaded.case_id),
+        message_id=outbox.stable_id(ctx.store.uid, known, purpose, case_id),
         by=ctx.me.code,
     )
 

@@ -49,6 +49,7 @@ DESK = "desk"
 DEPARTMENT = "department"
 ORDERS = ("promises", "strict", "due")
 COPYING = ("masked", "off")
+RECEIPTS = ("arrivals", "all", "off")
 FAMILIES = ("channel", "kind", "line", "category", "department", "wrapup")
 
 
@@ -67,6 +68,8 @@ class Policy:
     undo_window: int = 5 * MINUTE
     copy: str = "masked"
     """What may go into a clipboard: texts that name no customer, or nothing ("off")."""
+    receipts: str = "arrivals"
+    """Who gets a receipt: requests that arrive by themselves, all, or none (C2)."""
     efforts: Mapping[str, int] = field(default_factory=dict)
     """Expected effort of keeping a promise, by clock."""
     handling: Mapping[str, int] = field(default_factory=dict)

@@ -36,6 +36,7 @@ def _order(policy: Policy) -> Iterable[Reason]:
     yield Reason("says.soon", {"soon_us": policy.soon})
     yield Reason("says.undo", {"undo_us": policy.undo_window})
     yield Reason(f"says.copy.{policy.copy}")
+    yield Reason(f"says.receipts.{policy.receipts}")
 
 
 # --- calendars -----------------------------------------------------------------------------------

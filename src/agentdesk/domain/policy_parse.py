@@ -17,6 +17,7 @@ from agentdesk.domain.policy import (
     DESK,
     FAMILIES,
     ORDERS,
+    RECEIPTS,
     Calendars,
     FollowUpRule,
     Policy,
@@ -95,7 +96,7 @@ def _read(top: Table) -> tuple[Policy, dict[str, CalendarSpec]]:
     top.need("clocks")
     clocks = clock_table(top)
     callback = read_callback(clocks)
-    desk = top.table("desk", ("order", "reserve", "soon", "undo", "copy"))
+    desk = top.table("desk", ("order", "reserve", "soon", "undo", "copy", "receipts"))
     bare = Policy(
         calendars=Calendars({}),
         clocks=read_clocks(clocks, names, channels),
@@ -106,6 +107,7 @@ def _read(top: Table) -> tuple[Policy, dict[str, CalendarSpec]]:
         soon=desk.duration("soon", 15 * MINUTE),
         undo_window=_undo(desk),
         copy=desk.choice("copy", COPYING, "masked"),
+        receipts=desk.choice("receipts", RECEIPTS, "arrivals"),
         efforts=read_efforts(clocks),
         handling=codes.handling,
         wait=_wait(top, names),

@@ -322,6 +322,7 @@ TEXTS = {
     "db.stage.texts": "Texts",
     "db.stage.cases": "Cases",
     "db.stage.search": "Index",
+    "arg.import.receipts": "send each customer a receipt, where mail is set up",
     # --- templates
     "help.templates": "look at and check what customers are written with",
     "help.templates.list": "list the templates, the desk's own and the bundled ones",

@@ -69,6 +69,9 @@ TEXTS = {
     "says.undo": "A step can be taken back for {undo_us}",
     "says.copy.masked": "Copying: case numbers and reasons, nothing that names a customer",
     "says.copy.off": "Copying: nothing may go into a clipboard",
+    "says.receipts.arrivals": "Receipts: for requests that arrive by themselves",
+    "says.receipts.all": "Receipts: for every request",
+    "says.receipts.off": "Receipts: none, unless somebody asks for one",
     "says.calendar": "Calendar {name}: {hours}; {zone}",
     "says.calendar.dates": "Calendar {name}: {hours}; {zone}; {holidays} days off and {extra} days "
     "with hours of their own",

@@ -285,6 +285,7 @@ TEXTS = {
     "db.stage.texts": "文本",
     "db.stage.cases": "工单",
     "db.stage.search": "索引",
+    "arg.import.receipts": "向每位客户发送受理回执（须已开通邮件）",
     # --- 模板
     "help.templates": "查看、检查告知客户的模板",
     "help.templates.list": "列出全部模板：自有的与内置的",

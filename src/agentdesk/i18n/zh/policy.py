@@ -58,6 +58,9 @@ TEXTS = {
     "says.undo": "操作后 {undo_us}内可撤销",
     "says.copy.masked": "复制：限工单编号与超时说明，不含客户信息",
     "says.copy.off": "复制：不允许复制到剪贴板",
+    "says.receipts.arrivals": "受理回执：向自助渠道提交的请求发送",
+    "says.receipts.all": "受理回执：所有请求均发送",
+    "says.receipts.off": "受理回执：不发送，另行要求的除外",
     "says.calendar": "日历 {name}：{hours}；{zone}",
     "says.calendar.dates": "日历 {name}：{hours}；{zone}；"
     "休息日 {holidays} 天，另定时段 {extra} 天",
