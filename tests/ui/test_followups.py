@@ -24,7 +24,16 @@ from agentdesk.screens.queue import QueueScreen
 from agentdesk.widgets.score import QUESTIONS
 from tests.support.desks import MONDAY, make_desk, request
 from tests.support.pictures import assert_picture
-from tests.support.ui import LARGE, MIDDLE, SMALL, assert_aligned, running, screen_text, settle
+from tests.support.ui import (
+    LARGE,
+    MIDDLE,
+    SMALL,
+    assert_aligned,
+    calm,
+    running,
+    screen_text,
+    settle,
+)
 from tests.ui.hostile import HOSTILE
 
 SIZES = (SMALL, MIDDLE, LARGE)
@@ -122,24 +131,19 @@ async def test_three_answers_and_enter_are_five_keys(tmp_path: Path) -> None:
     async with asking(tmp_path) as at:
         await at.begins()
         assert at.here == "C-1001"
-        await at.press("4", "5", "5")
-        await at.press("enter")
+        await at.press("4", "5", "5", "enter")
         await at.sees("C-1001: the answers are written down.")
         assert at.keys <= 5
         assert await at.answers_of("C-1001") == {"speed": 4, "attitude": 5, "solved": 5}
         assert at.here == "C-1002", "on the next one"
-
-
-async def test_typed_in_one_breath_with_their_words(tmp_path: Path) -> None:
-    async with asking(tmp_path) as at:
+        await at.press("escape")  # and all of it in one breath, with their words
         await at.press("F", "3", "4", "5")
         await at.type("very quick")
         await at.press("ctrl+s")
-        await at.sees("C-1001: the answers are written down.")
-        found = await at.answers_of("C-1001")
-        assert (found["speed"], found["attitude"], found["solved"]) == (3, 4, 5)
-        await at.press("5", "5", "5", "enter")
         await at.sees("C-1002: the answers are written down.")
+        found = await at.answers_of("C-1002")
+        assert (found["speed"], found["attitude"], found["solved"]) == (3, 4, 5)
+        assert (await at.desk.case(1002)).timeline[-1].text == "very quick"
 
 
 async def test_who_is_not_content_is_opened_again_with_one_key(tmp_path: Path) -> None:
@@ -156,19 +160,24 @@ async def test_who_is_not_content_is_opened_again_with_one_key(tmp_path: Path) -
         view = await at.desk.case(1002)
         assert (view.status, view.owner) == (Status.OPEN, "zhao.min")
         assert view.timeline[-1].text == "nothing came"
-        await at.until(
-            lambda: [one.case_id for one in at.screen.people_list.found] == [1001, 1003, 1004]
-        )
+        shown = at.screen.people_list.found
+        await at.until(lambda: [one.case_id for one in shown] == [1001, 1003, 1004])
 
-
-async def test_without_words_the_scores_are_the_reason(tmp_path: Path) -> None:
-    async with asking(tmp_path) as at:
-        await at.press("F", "2", "5", "5", "enter", "R")
+        while at.here != "C-1001":
+            await at.press("k")
+        await at.press("2", "5", "5", "enter", "R")  # no words: the scores are the reason
         await at.sees("C-1001 is open again; it is yours.")
-        view = await at.desk.case(1001)
-        assert view.timeline[-1].text == (
+        assert (await at.desk.case(1001)).timeline[-1].text == (
             "Not content when asked: speed 2, attitude 5, solved 5 of 5"
         )
+
+        await at.until(lambda: at.here == "C-1004")
+        await at.press("1", "1", "1", "enter")
+        await at.until(lambda: isinstance(at.app.screen, ReopenOffer))
+        await at.press("escape")  # left as it is: the answers are written down
+        await at.until(lambda: isinstance(at.app.screen, FollowUpScreen))
+        assert (await at.desk.case(1004)).status is Status.RESOLVED
+        assert (await at.answers_of("C-1004"))["solved"] == 1
 
 
 async def test_the_form_of_a_case_offers_it_as_well(tmp_path: Path) -> None:
@@ -180,16 +189,9 @@ async def test_the_form_of_a_case_offers_it_as_well(tmp_path: Path) -> None:
         await at.sees("C-1001 is open again; it is yours.")
         await at.until(lambda: type(at.app.screen).__name__ == "CaseScreen")
         assert (await at.desk.case(1001)).status is Status.OPEN
-
-
-async def test_an_offer_that_is_left_leaves_the_answers(tmp_path: Path) -> None:
-    async with asking(tmp_path) as at:
-        await at.press("F", "1", "1", "1", "enter")
-        await at.until(lambda: isinstance(at.app.screen, ReopenOffer))
         await at.press("escape")
         await at.until(lambda: isinstance(at.app.screen, FollowUpScreen))
-        assert (await at.desk.case(1001)).status is Status.RESOLVED
-        assert (await at.answers_of("C-1001"))["solved"] == 1
+        await at.until(lambda: at.here == "C-1002")
 
 
 async def test_not_reached_counts_and_says_what_comes_next(tmp_path: Path) -> None:
@@ -206,16 +208,13 @@ async def test_not_reached_counts_and_says_what_comes_next(tmp_path: Path) -> No
         states = {c.name: c.state for c in (await at.desk.case(1001)).clocks}
         assert states["follow_up"] == "not_reached"
 
-
-async def test_a_complaint_that_reached_nobody_stays_and_can_still_be_answered(
-    tmp_path: Path,
-) -> None:
-    async with asking(tmp_path) as at:
-        await at.begins()
-        await at.press("j", "o")
+        while at.here != "C-1002":  # a complaint
+            await at.press("k")
+        await at.press("o")
         await at.sees("C-1002: not reached. One more try")
-        await at.until(lambda: at.here == "C-1004")
-        await at.press("k", "k", "o")
+        while at.here != "C-1002":
+            await at.press("k")
+        await at.press("o")
         await at.sees("Silence does")
         while at.here != "C-1002":
             await at.press("j")
@@ -226,30 +225,24 @@ async def test_a_complaint_that_reached_nobody_stays_and_can_still_be_answered(
 
 
 async def test_the_solver_sees_that_another_asks(tmp_path: Path) -> None:
-    async with asking(tmp_path) as at:
+    async with asking(tmp_path, LARGE) as at:
         await at.begins()
+        await at.sees("this is Li Wei of Retail")
+        await at.press("4", "ctrl+s")  # an answer is missing
+        await at.sees(t("forms.follow_up.missing"))
+        assert await at.answers_of("C-1001") == {}
         await at.press("j", "j")
         assert at.here == "C-1003"
         await at.sees("not by you")
-        await at.press("5")
-        await at.press("ctrl+s")
+        await at.press("5", "ctrl+s")
         await at.sees(t("refused.solver_follows_up")[:40])
         await at.press("o")
         assert await at.answers_of("C-1003") == {}
         await at.press("j")
         assert at.here == "C-1004"
+        await at.sees("您好，我是 Retail 的 Li Wei。")  # read aloud to somebody who speaks Chinese
         await at.press("5", "5", "5", "enter")
         await at.sees("C-1004: the answers are written down.")
-
-
-async def test_a_missing_answer_is_asked_for(tmp_path: Path) -> None:
-    async with asking(tmp_path) as at:
-        await at.begins()
-        await at.press("4", "ctrl+s")
-        await at.sees(t("forms.follow_up.missing"))
-        assert await at.answers_of("C-1001") == {}
-        await at.press("4", "4", "ctrl+s")
-        await at.sees("C-1001: the answers are written down.")
 
 
 async def test_answers_stay_with_their_customer(tmp_path: Path) -> None:
@@ -265,37 +258,16 @@ async def test_answers_stay_with_their_customer(tmp_path: Path) -> None:
         assert [at.screen.words(name) for name in QUESTIONS] == ["1", "2", ""]
         await at.press("f4")
         assert [at.screen.words(name) for name in QUESTIONS] == ["", "", ""]
-        await at.press("5", "5", "5", "enter")
-        await at.sees("C-1001: the answers are written down.")
-        assert (await at.answers_of("C-1001"))["speed"] == 5
-
-
-async def test_somebody_else_has_asked_meanwhile(tmp_path: Path) -> None:
-    async with asking(tmp_path) as at:
-        await at.begins()
         await at.press("4")
-        zhao = await at.desk.as_person("zhao.min")
+        zhao = await at.desk.as_person("zhao.min")  # somebody else asks meanwhile
         await zhao.follow_up(1001, reached=True, speed=5, attitude=5, solved=5)
         await at.sees("C-1001 is not to be asked about any more")
         assert at.here == "C-1002"
-        assert at.screen.words("speed") == "", "what was begun for another does not go here"
+        assert at.screen.words("attitude") == "", "what was begun for another does not go here"
 
 
-async def test_enter_opens_the_case_and_esc_comes_back(tmp_path: Path) -> None:
-    async with asking(tmp_path) as at:
-        await at.begins()
-        await at.press("enter")
-        await at.sees("Where is my card?")
-        await at.until(lambda: type(at.app.screen).__name__ == "CaseScreen")
-        await at.press("escape")
-        await at.until(lambda: isinstance(at.app.screen, FollowUpScreen))
-        await at.press("5", "5", "5", "enter")
-        await at.sees("C-1001: the answers are written down.")
-
-
-@pytest.mark.parametrize("lang", ["en", "zh"])
-async def test_nobody_to_ask(tmp_path: Path, lang: str) -> None:
-    async with asking(tmp_path, SMALL, lang, people=False) as at:
+async def test_nobody_to_ask(tmp_path: Path) -> None:
+    async with asking(tmp_path, SMALL, "zh", people=False) as at:
         await at.begins()
         await at.sees(t("follow.none"))
         await at.press("5", "o", "ctrl+s", "enter", "j")
@@ -304,45 +276,32 @@ async def test_nobody_to_ask(tmp_path: Path, lang: str) -> None:
         await at.until(lambda: isinstance(at.app.screen, QueueScreen))
 
 
-async def test_what_is_read_aloud_is_in_the_customers_language(tmp_path: Path) -> None:
-    async with asking(tmp_path, LARGE) as at:
-        await at.begins()
-        await at.sees("this is Li Wei of Retail")
-        await at.press("j", "j", "j")
-        await at.sees("您好，我是 Retail 的 Li Wei。")
-        await at.sees("To be asked")
-
-
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ["en", "zh"])
-async def test_it_looks_as_kept(tmp_path: Path, size: tuple[int, int], lang: str) -> None:
-    async with asking(tmp_path, size, lang) as at:
+async def test_it_looks_as_kept(tmp_path: Path, lang: str) -> None:
+    async with asking(tmp_path, LARGE, lang) as at:
         await at.desk.follow_up(1001, reached=False)
         zhao = await at.desk.as_person("zhao.min")
         for _ in range(2):
             await zhao.follow_up(1004, reached=False)
         await at.begins()
-        await at.press("4", "5")
+        await at.press("2", "5")
         at.app.clear_notifications()
         await at.until(lambda: at.screen.words("attitude") == "5")
-        assert_aligned(at.app, size[0])
-        assert_picture(f"followups-{lang}-{size[0]}x{size[1]}", at.text)
-
-
-@pytest.mark.parametrize("lang", ["en", "zh"])
-async def test_the_offer_looks_as_kept(tmp_path: Path, lang: str) -> None:
-    async with asking(tmp_path, SMALL, lang) as at:
-        await at.begins()
-        await at.press("2", "2", "1", "enter")
+        for size in reversed(SIZES):
+            await at.pilot.resize_terminal(*size)
+            text = await calm(at.pilot)
+            assert_aligned(at.app, size[0])
+            assert_picture(f"followups-{lang}-{size[0]}x{size[1]}", text)
+        await at.press("1", "enter")
         await at.until(lambda: isinstance(at.app.screen, ReopenOffer))
-        at.app.clear_notifications()
-        await at.pilot.pause()
+        text = await calm(at.pilot)
         assert_aligned(at.app, SMALL[0])
-        assert_picture(f"followups-offer-{lang}", at.text)
+        assert_picture(f"followups-offer-{lang}", text)
 
 
+@pytest.mark.story
 async def test_hostile_words_are_words(tmp_path: Path) -> None:
-    """Every payload at once: names, titles, what was done, and what the customer says."""
+    """Every payload: names, titles, and what the customer says."""
     async with asking(tmp_path, SMALL, people=False) as at:
         for number, payload in enumerate(HOSTILE.values()):
             if payload.strip():
