@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agentdesk.desk import acting
 from agentdesk.desk.api import Done, FollowUpLine, NewCase
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.domain.values import DAY, HOUR, CaseClass, Refused, Status
-from agentdesk.store import subjects
 from agentdesk.store.verify import verify
 from tests.support.desks import MONDAY, make_desk, request
 
@@ -59,14 +56,6 @@ async def ask(desk: Desk, case_id: int, score: int = 5, text: str = "") -> Done:
 
 def lines(found: Any) -> dict[int, FollowUpLine]:
     return {line.case_id: line for line in found}
-
-
-async def wish(desk: Desk, subject: int, why: str) -> None:
-    """What a customer wishes, as the store keeps it."""
-    await desk.ctx.write(
-        lambda tx: subjects.set_wishes(tx, subject, replace(subjects.get(tx, subject),
-                                                            no_survey=why))
-    )  # fmt: skip
 
 
 async def test_a_customer_solved_twice_is_asked_once(desk: Desk) -> None:
@@ -163,7 +152,7 @@ async def test_who_is_to_be_left_alone_stands_nowhere(
     desk: Desk, why: str, klass: CaseClass
 ) -> None:
     done = await desk.receive(request("First", klass=klass))
-    await wish(desk, await subject_of(desk, done.case_id), why)
+    await desk.set_wishes(await subject_of(desk, done.case_id), no_survey=why)
     await desk.claim(done.case_id)
     await desk.resolve(done.case_id, "done", "told")
     assert await waived(desk, done.case_id) == {"reason": why}
@@ -177,12 +166,19 @@ async def test_who_opts_out_later_is_left_alone_from_then_on(desk: Desk) -> None
     first = await solve(desk)
     subject = await subject_of(desk, first.case_id)
     complaint = await complain(desk, zhao, subject)
-    let = await desk.ctx.write(lambda tx: acting.leave_alone(desk.ctx, tx, subject, "opted_out"))
-    assert let == [first.case_id, complaint]
+    await desk.set_wishes(subject, no_survey="opted_out")
     assert list(await desk.follow_ups()) == []
-    assert await clock_of(desk, complaint) == "cancelled"
-    again = await desk.ctx.write(lambda tx: acting.leave_alone(desk.ctx, tx, subject, "opted_out"))
-    assert again == []
+    for case_id in (first.case_id, complaint):
+        assert await waived(desk, case_id) == {"reason": "opted_out"}
+        assert await clock_of(desk, case_id) == "cancelled"
+    before = len((await desk.case(complaint)).timeline)
+    await desk.set_wishes(subject, no_survey="opted_out")
+    await desk.set_wishes(subject, no_survey="bereaved")
+    assert len((await desk.case(complaint)).timeline) == before, "once is enough"
+    await zhao.close_case(complaint)
+    await desk.set_wishes(subject)
+    again = await solve(desk, subject=subject)
+    assert await clock_of(desk, again.case_id) == "running", "they may be asked again"
 
 
 async def test_a_line_tells_what_is_needed_to_ask(desk: Desk, clock: SetClock) -> None:
@@ -229,12 +225,7 @@ async def test_a_case_opened_again_leaves_and_comes_back_only_if_it_may(desk: De
 async def test_their_hours_are_their_own(desk: Desk, clock: SetClock) -> None:
     done = await solve(desk)
     subject = await subject_of(desk, done.case_id)
-    await desk.ctx.write(
-        lambda tx: subjects.set_wishes(
-            tx, subject, replace(subjects.get(tx, subject), calls_from=540, calls_until=1080,
-                                 tz="Europe/Berlin")
-        )
-    )  # fmt: skip
+    await desk.set_wishes(subject, calls_from=540, calls_until=1080, tz="Europe/Berlin")
     (line,) = await desk.follow_ups()
     assert (line.calls_from, line.calls_until, line.zone) == (540, 1080, "Europe/Berlin")
     assert not line.ring_now, "it is three in the morning there"

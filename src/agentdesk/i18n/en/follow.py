@@ -63,7 +63,7 @@ TEXTS = {
     "next.silent": "nobody was reached: silence does not close a complaint; write down what they"
     " answer",
     # --- keys
-    "act.follow_ups": "ask how it was",
+    "act.follow_ups": "follow-up",
     "act.answer": "answer",
     "act.missed": "not reached",
     "act.open": "open",
