@@ -37,7 +37,9 @@ class OffersApp(RemindingApp):
             return  # whatever is done next says so; the figure stands in the header
         new = [one for one in offers if (one.case_id, one.at) not in self._offers]
         self._offers = frozenset((one.case_id, one.at) for one in offers)
-        if new:
+        from agentdesk.screens.going_home import GoingHomeScreen
+
+        if new and not isinstance(self.screen, GoingHomeScreen):  # there it stands in the list
             self._tell(new)
 
     def _tell(self, new: list[Offer]) -> None:
@@ -54,8 +56,9 @@ class OffersApp(RemindingApp):
         if not self._offer_said or self.reminding.last is not self._reminded_before:
             await super().go_to_reminder()
             return
-        self._offer_said = False
         from agentdesk.screens.going_home import GoingHomeScreen
+
+        self._offer_said = False
 
         while isinstance(top := self.screen, DeskDialog):
             await top.leave()

@@ -29,7 +29,8 @@ TICK = 20
 
 
 class HomeHead(Lines):
-    """Whose day ends, and when they work next."""
+    """Whose day ends, when they work next, and the one sentence of the day: up here no note covers
+    it."""
 
     def __init__(self) -> None:
         super().__init__(id="home-head")
@@ -42,51 +43,49 @@ class HomeHead(Lines):
         self.refill()
 
     def build(self, width: int) -> list[Row]:
-        """One line and a rule."""
-        left: Row = [(t("home.title"), "head")]
-        right: Row = []
-        if self._view is not None:
-            if self._view.person != self._lens.me:
-                left.append((f"  {self._lens.who(self._view.person)}", "soon"))
-            at = words.until(self._view, self._lens)
-            right = [(phrase("home.next_shift", at=at), "")]
-        return [ends(left, right, width), [("─" * width, "rule")]]
-
-
-class HomeSays(Lines):
-    """What is known of the line under the cursor, and the one sentence of the day."""
-
-    def __init__(self) -> None:
-        super().__init__(id="home-says")
-        self._detail = ""
-        self._view: HomeView | None = None
-        self._lens = Lens()
-
-    def show(self, view: HomeView | None, lens: Lens, detail: str) -> None:
-        """Draw these."""
-        self._view, self._lens, self._detail = view, lens, detail
-        self.refill()
-
-    def build(self, width: int) -> list[Row]:
-        """The detail, a rule, the sentence behind its sign."""
-        rows: list[Row] = [[(line, "quiet")] for line in wrap(self._detail, width)[:2]]
-        rows.append([("─" * width, "rule")])
-        view = self._view
+        """A line, the sentence behind its sign, a rule."""
+        view, left = self._view, [(t("home.title"), "head")]
+        rule: Row = [("─" * width, "rule")]
         if view is None:
-            return rows
+            return [left, rule]
+        if view.person != self._lens.me:
+            left.append((f"  {self._lens.who(view.person)}", "soon"))
+        at = words.until(view, self._lens)
+        first = ends(left, [(phrase("home.next_shift", at=at), "")], width)
         sign, look = "✓", "good"
         if view.lines:
             alone = any(line.offered_to is None for line in view.lines)
             sign, look = ("▲", "late") if alone else ("●", "soon")
-        lines = wrap(words.sentence(view, self._lens), max(8, width - 2))
-        return rows + [
-            [(f"{sign} " if n == 0 else "  ", look), (line, "strong")]
-            for n, line in enumerate(lines)
+        said = wrap(words.sentence(view, self._lens), max(8, width - 2))
+        return [
+            first,
+            *(
+                [(f"{sign} " if n == 0 else "  ", look), (line, "strong")]
+                for n, line in enumerate(said)
+            ),
+            rule,
         ]
 
 
+class HomeDetail(Lines):
+    """What is known of the line under the cursor."""
+
+    def __init__(self) -> None:
+        super().__init__(id="home-detail")
+        self._text = ""
+
+    def show(self, text: str) -> None:
+        """Say this."""
+        self._text = text
+        self.refill()
+
+    def build(self, width: int) -> list[Row]:
+        """One line or two."""
+        return [[(line, "quiet")] for line in wrap(self._text, width)[:2]] or [[]]
+
+
 class GoingHomeView(OverCases):
-    """The list, and under it the sentence."""
+    """The sentence, and under it the list."""
 
     AUTO_FOCUS: ClassVar[str | None] = "HomeList"
 
@@ -100,11 +99,11 @@ class GoingHomeView(OverCases):
         self._stale = False
 
     def compose_body(self) -> ComposeResult:
-        """Head, list, sentence."""
+        """Head, list, detail."""
         yield HomeHead()
         with VerticalScroll(id="home-scroll", can_focus=False):
             yield HomeList()
-        yield HomeSays()
+        yield HomeDetail()
 
     def on_mount(self) -> None:
         """Read what there is."""
@@ -164,12 +163,12 @@ class GoingHomeView(OverCases):
 
     # --- the line under the cursor
     def describe(self) -> None:
-        """Head, sentence, and what is known of the line under the cursor."""
+        """The sentence, and what is known of the line under the cursor."""
         found = self.home_list
         here, lens = found.here, found.lens
         detail = words.detail(here, lens) if isinstance(here, HomeLine) else ""
         self.query_one(HomeHead).show(found.view, lens)
-        self.query_one(HomeSays).show(found.view, lens, detail)
+        self.query_one(HomeDetail).show(detail)
         self.refresh_frame()
         self.call_after_refresh(self._in_view)
 

@@ -169,24 +169,23 @@ class HomeList(Lines, can_focus=True):
             return [[(t("home.loading"), "quiet")]]
         rows: list[Row] = []
         part = ""
-        sizes = self._sizes()
-        if not self.due:
-            rows += [[("✓ ", "good"), (self._nothing(), "strong")]]
+        sizes = {name: self._sizes(name) for name in ("due", "asked", "handed")}
+        if not self.due and not self.offers:
+            rows.append([(self._nothing(), "quiet")])
         for place, thing in enumerate(self.things):
             name = key_of(thing)[0]
             if name != part:
                 part = name
                 rows += [*([[]] if rows else []), self._head(part)]
             self._places.append(len(rows))
-            rows.append(self._line(thing, place == self.at, sizes, width))
+            rows.append(self._line(thing, place == self.at, sizes[name], width))
         return rows
 
     def _nothing(self) -> str:
         assert self.view is not None
-        at = words.until(self.view, self.lens)
         if self.view.person == self.lens.me:
-            return phrase("home.nothing", at=at)
-        return phrase("home.nothing.of", who=self.lens.who(self.view.person), at=at)
+            return t("home.nothing")
+        return phrase("home.nothing.of", who=self.lens.who(self.view.person))
 
     def _head(self, part: str) -> Row:
         assert self.view is not None
@@ -204,10 +203,10 @@ class HomeList(Lines, can_focus=True):
             return ("", "")
         return (self.lens.when(thing.due), words.clock_name(thing.clock))
 
-    def _sizes(self) -> tuple[int, int, int, int]:
-        """Cells of the time, the clock's name, the case, the customer."""
+    def _sizes(self, part: str) -> tuple[int, int, int, int]:
+        """Cells of the time and the clock's name in a part, of the case and the customer."""
         told = [thing for thing in self.things if not isinstance(thing, HandedOver)]
-        times = [self._whens(thing) for thing in self.things]
+        times = [self._whens(thing) for thing in self.things if key_of(thing)[0] == part]
         return (
             max((cell_len(time) for time, _ in times), default=0),
             max((cell_len(name) for _, name in times), default=0),

@@ -40,7 +40,7 @@ def _first(view: HomeView, alone: Sequence[HomeLine], lens: Lens) -> str:
     if alone:
         refs = form.joined([plain(line.reference) for line in alone[:NAMED]])
         if len(alone) > NAMED:
-            refs = t("home.say.more", refs=refs)
+            refs = t("home.say.more", refs=refs, more=len(alone) - NAMED)
         return counted("home.say.alone", len(alone), at=at, refs=refs)
     if view.lines:
         return counted("home.say.asked", len(view.lines), at=at)
@@ -101,3 +101,9 @@ def detail(line: HomeLine, lens: Lens) -> str:
     if line.duty is None:
         return t("home.detail.no_duty")
     return phrase("home.detail.duty", who=lens.who(line.duty))
+
+
+def left_behind(view: HomeView, lens: Lens) -> str:
+    """What is said at the door; "" where nothing is due, or somebody is asked to take it."""
+    alone = sum(line.offered_to is None for line in view.lines)
+    return counted("home.leave", alone, at=until(view, lens)) if alone else ""
