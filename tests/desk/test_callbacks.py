@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,26 @@ async def test_of_two_desks_the_second_is_told_that_the_slot_is_taken(
         await other.agree(second, ELEVEN, "the same time of somebody else", who="zhao.min")
     finally:
         await other.aclose()
+
+
+async def test_of_two_desks_at_the_very_same_time_one_gets_the_slot(
+    desk: Desk, tmp_path: Path, clock: SetClock
+) -> None:
+    cases = [await owned(desk) for _ in range(4)]
+    other = await Desk.open(tmp_path, clock=clock, person="zhao.min")
+    try:
+        told = await asyncio.gather(
+            *(
+                door.agree(case, ELEVEN, "Ring", who="li.wei")
+                for door, case in zip([desk, other] * 2, cases, strict=True)
+            ),
+            return_exceptions=True,
+        )
+    finally:
+        await other.aclose()
+    codes = sorted(one.code if isinstance(one, Refused) else "agreed" for one in told)
+    assert codes == ["agreed", *["callback_taken"] * 3]
+    assert len(await desk.due_callbacks()) == 1
 
 
 async def test_what_is_missing_or_impossible_is_said_and_nothing_is_kept(desk: Desk) -> None:
