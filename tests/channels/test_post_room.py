@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import Counter
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 
 from agentdesk.channels.mail_config import MailConfig
 from agentdesk.channels.post_room import PostRoom
+from agentdesk.channels.postman import Postman
 from agentdesk.channels.sender import run_once
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.domain.letters import HOLD, Went
 from agentdesk.domain.values import MINUTE
+from agentdesk.store import outbox
 from tests.support.desks import MONDAY, desk_of
 from tests.support.letters import local_smtp
 from tests.support.mailers import send_mail, states, write_letters
@@ -77,6 +80,29 @@ async def test_a_letter_whose_desk_is_gone_is_tried_again_or_told_as_unsure(
             # It wakes up, and may not send what another has sent.
             assert not await gone.handing(claimed.mail_id)
         assert server.ids == [second]
+
+
+async def test_a_letter_nobody_answered_for_is_told_without_settings_too(tmp_path: Path) -> None:
+    clock = SetClock(MONDAY)
+    async with desk_of(tmp_path / "desk", clock, plain=True) as desk:
+        (written,) = await write_letters(desk, 1)
+        gone = PostRoom(desk.ctx)
+        letter = await gone.claim(MONDAY)
+        assert letter is not None
+        assert await gone.handing(letter.mail_id)
+        postman = Postman(desk.ctx, {})
+        await postman.room.tidy()
+        assert await states(desk) == {written: "handed"}
+        clock.forward(HOLD)
+        postman.start()
+        async with asyncio.timeout(60):
+            async for _ in desk.changes():
+                if await states(desk) == {written: "unsure"}:
+                    break
+        await postman.aclose()
+        case = await desk.ctx.read(lambda tx: outbox.get(tx, letter.mail_id))
+        assert case is not None
+        assert (await desk.case(case.case_id)).mails[0].failed
 
 
 async def killed_again_and_again(folder: Path, kills: int, count: int, seed: int) -> None:

@@ -15,7 +15,7 @@ from agentdesk.channels.mail_config import BadMail, MailConfig, Sms
 from agentdesk.channels.sender import PAUSE, NotKept, Sender, run_once
 from agentdesk.desk.clock import SetClock
 from agentdesk.domain.letters import By, Letter, Outcome, Went
-from agentdesk.domain.values import MINUTE
+from agentdesk.domain.values import MINUTE, Refused
 from tests.support.hook_server import HookServer
 from tests.support.letters import LETTER, local_smtp
 from tests.support.pile import Pile
@@ -210,3 +210,50 @@ async def test_it_starts_and_stops_as_often_as_one_likes() -> None:
         await sender.stop()
         await sender.stop()
         assert len(server.messages) == 1
+
+
+async def test_nothing_but_its_stop_ends_the_sending() -> None:
+    outbox = pile()
+    broke: list[Exception] = []
+
+    class Told(module.Ear):
+        def broke(self, error: Exception) -> None:
+            broke.append(error)
+
+    whole = outbox.next_at
+
+    async def refuses() -> int | None:
+        outbox.next_at = whole  # type: ignore[method-assign]
+        raise Refused("unknown_case")
+
+    outbox.next_at = refuses  # type: ignore[method-assign]
+    with SmtpServer() as server:
+        sender = Sender(outbox, lambda: mail(server), outbox.clock, Told())
+        sender.start()
+        sender.poke()
+        await outbox.until(lambda: outbox.states == ["sent"])
+        await sender.stop()
+    assert [type(error) for error in broke] == [Refused]
+
+
+async def test_letters_of_a_desk_that_is_gone_are_told_also_without_settings() -> None:
+    outbox = pile()
+    async with sending(outbox, lambda: None):
+        await outbox.until(lambda: outbox.tidied > 0)
+    assert outbox.claims == []
+
+
+async def test_mended_settings_count_at_once_for_what_waits() -> None:
+    outbox = pile()
+    outbox.kept[1].next_at = 2_000 * MINUTE
+    answers = [True]
+    with SmtpServer() as server:
+        sender = Sender(
+            outbox,
+            lambda: mail(server),
+            outbox.clock,
+            mended=lambda: bool(answers and answers.pop()),
+        )
+        sender.start()
+        await outbox.until(lambda: outbox.states == ["sent"])
+        await sender.stop()

@@ -69,6 +69,11 @@ class Pile:
         found = [one.next_at for one in self.kept.values() if one.state == Fate.WAITING]
         return min((at for at in found if at is not None), default=None)
 
+    async def try_now(self) -> None:
+        for kept in self.kept.values():
+            if kept.state == "waiting":
+                kept.next_at = self.clock.now()
+
     async def tidy(self) -> None:
         self.tidied += 1
         await self.tell()

@@ -60,6 +60,10 @@ class PostRoom:
         """When something is due next: a letter, or one whose holder has gone."""
         return await self._ctx.read(outbox.next_at)
 
+    async def try_now(self) -> None:
+        """Everything that waits is due."""
+        await self._ctx.write(lambda tx: outbox.try_now(tx, tx.now))
+
     async def tidy(self) -> None:
         """Letters of desks that are gone are told as unsure. Writes only where there are any."""
         if await self._ctx.read(lambda tx: bool(outbox.orphans(tx, tx.now))):

@@ -61,7 +61,9 @@ class Postman:
         self._loop = asyncio.get_running_loop()
         self._seen: Found | None = None
         self.room = PostRoom(ctx)
-        self._sender = Sender(self.room, self._settings, ctx.store.clock, self._ear)
+        self._file = self._stamp()
+        clock = ctx.store.clock
+        self._sender = Sender(self.room, self._settings, clock, self._ear, self._mended)
 
     def start(self) -> None:
         """Begin to send."""
@@ -88,6 +90,17 @@ class Postman:
         if not stuck:
             return None
         return HeldUp(sum(count for count, _ in stuck), min(since for _, since in stuck), found)
+
+    def _mended(self) -> bool:
+        before, self._file = self._file, self._stamp()
+        return self._file != before
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            state = (self._folder / mail_config.FILE).stat()
+        except OSError:
+            return None
+        return state.st_mtime_ns, state.st_size
 
     def _settings(self) -> MailConfig | None:
         """The settings in force. Runs in a thread. Raises BadMail."""

@@ -62,6 +62,9 @@ class Outbox(Protocol):
     async def next_at(self) -> int | None:
         """The instant at which something is due next; None if nothing waits."""
 
+    async def try_now(self) -> None:
+        """Have everything that waits tried at once."""
+
     async def tidy(self) -> None:
         """Settle letters that somebody handed over and never answered for, without sending."""
 
@@ -177,6 +180,8 @@ class Sender:
 
     ``settings`` is asked before each letter (it may read `mail_config.read_mail`, in a thread), so
     that mended settings count at once. While it gives None or raises BadMail nothing is claimed.
+    ``mended`` says whether the settings have changed since it was asked last: then what waits for
+    its next try is tried at once. It must not take long.
     """
 
     def __init__(
@@ -185,11 +190,13 @@ class Sender:
         settings: Callable[[], MailConfig | None],
         clock: Clock,
         ear: Ear = NOBODY,
+        mended: Callable[[], bool] = lambda: False,
     ) -> None:
         self._outbox = outbox
         self._settings = settings
         self._clock = clock
         self._ear = ear
+        self._mended = mended
         self._task: asyncio.Task[None] | None = None
         self._poked = asyncio.Event()
         self._ending = False
@@ -240,6 +247,9 @@ class Sender:
         if self._owed is not None:
             await _keep(self._outbox, self._owed.letter, self._owed.outcome, self._ear)
             self._owed = None
+        if self._mended():
+            self._not_before = 0
+            await self._outbox.try_now()
         now = self._clock.now()
         if now < self._not_before:
             return False
