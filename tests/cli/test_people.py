@@ -267,7 +267,7 @@ def test_departments_are_listed_added_and_closed(desk: Path) -> None:
     assert (clock["acts"], clock["handoff"]) == ("department", "h1")
     explained = run("explain", "1001", data=desk)
     assert explained.code == 0
-    assert "department" in explained.out
+    assert "department feedback · Night watch h1" in explained.out
 
 
 # --- hours as people write them

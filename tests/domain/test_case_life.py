@@ -6,6 +6,7 @@ import pytest
 
 from agentdesk.domain import case
 from agentdesk.domain import commands as c
+from agentdesk.domain import commands_day as day
 from agentdesk.domain.case_table import OWNERS_ONLY
 from agentdesk.domain.policy import FollowUpRule
 from agentdesk.domain.values import (
@@ -272,6 +273,27 @@ def test_departments_hold_it_between_handoff_and_return() -> None:
     assert after(ask, ("dept_progress", {"id": "H1"})) == ("cards",)
     assert after(ask, ("dept_return", {"id": "H1"})) == ()
     assert after(ask, ("resolved", {})) == ()
+
+
+def test_what_a_department_says_stands_until_the_owner_acts() -> None:
+    s = story(Status.OPEN)
+    s.do(day.Handoff("h1", "payments", text=5))
+    s.do(day.Reject("h1", "wrong_department", "cards", text=6), actor="wu")
+    (one,) = s.state.handed
+    assert (one.how, one.code, one.right, one.said) == ("rejected", "wrong_department", "cards", 6)
+    assert s.state.back == ("rejected", "payments", "wrong_department")
+    s.do(c.Note(text=7), actor="zhao")  # a colleague's word is not the owner's
+    assert s.state.back is not None
+    s.do(day.Handoff("h2", "cards", text=5))
+    assert s.state.back is None
+    s.do(day.Report("h2", "question", text=8), actor="wu")
+    assert s.state.handed[1].accepted_by == "wu"  # whoever reports on it has it
+    assert s.state.back == ("report", "cards", "question")
+    s.do(day.Return("h2", text=9, by_phone=True))  # written down by the owner: no news to them
+    assert s.state.back is None
+    assert s.state.last is not None
+    assert s.state.last.body["by_phone"] is True
+    assert s.state.rejections == 0  # answered for good: what was rejected before is forgotten
 
 
 def test_the_fold_never_refuses() -> None:

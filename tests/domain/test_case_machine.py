@@ -52,6 +52,7 @@ class Book:
         self.last: tuple[str, str, int, Any] | None = None  # kind, who, when, what was before
         self.at = 0
         self.plan: tuple[int, int] | None = None
+        self.handed: dict[str, str] = {}  # open handoffs: id -> department
 
     @property
     def status(self) -> Status:
@@ -252,6 +253,7 @@ class CaseMachine(RuleBasedStateMachine):
             book.waiting, book.resolved, book.answered, book.asked = False, True, True, False
             book.followed, book.tries = False, 0
             book.plan = None
+            book.handed = {}
             self.taken("resolved", actor)
 
     @precondition(lambda self: self.book.owner and not self.book.over)
@@ -301,7 +303,9 @@ class CaseMachine(RuleBasedStateMachine):
         book = self.book
         assert book.last is not None
         kind, who, when, before = book.last
-        back = {"assigned", "priority_changed", "class_changed", "note", "closed", "planned"}
+        back = {
+            "assigned", "priority_changed", "class_changed", "note", "closed", "planned", "handoff"
+        }  # fmt: skip
         expected = kind in back and who == actor and self.now - when <= POLICY.undo_window
         was = self.state
         assert self.attempt(c.Undo(), actor) is expected
@@ -317,6 +321,8 @@ class CaseMachine(RuleBasedStateMachine):
             book.closed = False
         elif kind == "planned":
             book.plan = before
+        elif kind == "handoff":
+            book.handed.pop(before)
         assert self.state.ver == was.ver + 1  # a step back is a step, too
         self.taken("undone", actor)
 
@@ -366,4 +372,4 @@ class CaseMachine(RuleBasedStateMachine):
 
 
 TestCaseMachine = CaseMachine.TestCase
-TestCaseMachine.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
+TestCaseMachine.settings = settings(max_examples=70, stateful_step_count=40, deadline=None)

@@ -13,7 +13,7 @@ from agentdesk.domain.explain import account
 from agentdesk.domain.lateness import late_promises
 from agentdesk.domain.state import ClockState
 from agentdesk.i18n import format as form
-from agentdesk.i18n import say, t
+from agentdesk.i18n import language, say, t
 from agentdesk.i18n.why_late import paragraph
 from agentdesk.widgets.cells import wrap
 
@@ -50,17 +50,21 @@ async def _explain(ctx: Context, desk: Desk) -> int:
         return OK
     out.say(f"{view.reference}  {view.title}")
     _line(say.reason(view.place.reason, now=view.at, tz=tz), "")
+    names = {one.id: desk.labels.text("department", one.dept, language()) for one in view.handoffs}
     for clock in view.clocks:
         out.say()
-        out.say(_head(clock))
+        out.say(_head(clock, names.get(clock.handoff or "")))
         for line in account(clock).lines:
             _line(say.reason(line, now=view.at, tz=tz), "  ")
     _minutes(view)
     return OK
 
 
-def _head(clock: ClockState) -> str:
+def _head(clock: ClockState, department: str | None) -> str:
+    """The clock, and which of those with its name: the department's, or its number."""
     name = t(f"clock.{clock.name}")
+    if clock.actor == "department" and department:
+        name = f"{name} · {department}"
     if clock.id and clock.id != "1" and clock.name != "callback":  # its window says which
         name = f"{name} {clock.id}"
     return f"▲ {name}" if clock.broken else name
