@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from agentdesk.desk.api import Counts, View
+from agentdesk.desk.api import Counts, Reminder, View
 from agentdesk.domain.values import MINUTE
 from agentdesk.i18n import set_language
 from agentdesk.screens.acts import Act, key_text
@@ -51,6 +51,20 @@ def test_the_header_says_what_matters_now() -> None:
         assert part in text
     assert "next: 14:44 call 何** · in 12m   14:32" in text
     assert text.endswith("14:32")
+
+
+def test_the_header_names_the_call_that_comes_before_promise_and_plan() -> None:
+    call = Reminder(9, "C-1009", NOW + 5 * MINUTE, "callback", "陈**", "about the trace",
+                    until=NOW + 35 * MINUTE)  # fmt: skip
+    plan = Reminder(8, "C-1008", NOW + 8 * MINUTE, "plan", "王**", "write it up")
+    text = header(118, FrameState(INFO, counts(next_call=call, next_plan=plan), NOW))
+    assert "next: 14:37 call 陈** · in 5m   14:32" in text
+    for left, said in ((6, "now"), (30, "now"), (37, "2m late")):  # its window has begun, and ended
+        text = header(118, FrameState(INFO, counts(next_call=call), NOW + left * MINUTE))
+        assert f"next: 14:37 call 陈** · {said}" in text
+    early = replace(plan, at=NOW + MINUTE)
+    text = header(118, FrameState(INFO, counts(next_call=call, next_plan=early), NOW))
+    assert "14:33 write it up 王**" in text
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -324,6 +324,8 @@ class Reminder:
     text: str
     back: tuple[str, str, str] | None = None
     """As `QueueRow.back`, where that is what it is about."""
+    until: int | None = None
+    """The end of the window of an agreed call: up to then it is not late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -621,8 +623,16 @@ class DeskApi(HandoffApi, CallbackApi, FollowUpApi, HomeApi, PresenceApi, Update
     ) -> Done: ...
 
     async def wait(
-        self, case_id: int, question: str, remind_at: int, *, op: str | None = None
-    ) -> Done: ...
+        self,
+        case_id: int,
+        question: str,
+        remind_at: int,
+        *,
+        send: str = "",
+        op: str | None = None,
+    ) -> Done:
+        """``send`` (email, sms): the desk sends the question; else it was delivered before."""
+        ...
 
     async def change_priority(
         self, case_id: int, to: Priority, why: str, *, op: str | None = None
@@ -633,8 +643,17 @@ class DeskApi(HandoffApi, CallbackApi, FollowUpApi, HomeApi, PresenceApi, Update
     ) -> Done: ...
 
     async def resolve(
-        self, case_id: int, done: str, told: str, *, wrapup: str = "", op: str | None = None
-    ) -> Done: ...
+        self,
+        case_id: int,
+        done: str,
+        told: str,
+        *,
+        wrapup: str = "",
+        send: str = "",
+        op: str | None = None,
+    ) -> Done:
+        """``send`` (email, sms): the desk tells the result; else it was told before."""
+        ...
 
     async def reopen(self, case_id: int, why: str, *, op: str | None = None) -> Done: ...
 

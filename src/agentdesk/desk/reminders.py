@@ -43,7 +43,7 @@ def next_call(ctx: Context, tx: Tx) -> Reminder | None:
 
 def _call(line: callbacks.Line) -> Reminder:
     customer, about = masked(line.customer), one_line(mask_numbers(line.about))
-    return Reminder(line.case_id, line.ref, line.at, "callback", customer, about)
+    return Reminder(line.case_id, line.ref, line.at, "callback", customer, about, until=line.until)
 
 
 def _came_back(row: handoffs.CameBack) -> Reminder:

@@ -155,7 +155,8 @@ def next_said(counts: Counts) -> Reminder | None:
 def reminder_text(one: Reminder, info: DeskInfo, now: int, level: int = 0) -> str:
     """``14:30 ring Payments 何** · in 12m``: a plan or a promise, as the header names it."""
     what = cut(plain(one.text), 24 if level < 1 else 12) if one.kind == "plan" else ""
-    return _next_text(one.at, what or _clock_word(one.kind), one.customer, info, now, level)
+    words = what or _clock_word(one.kind)
+    return _next_text(one.at, words, one.customer, info, now, level, one.until)
 
 
 def back_text(one: Reminder, labels: Labels) -> str:
@@ -178,8 +179,16 @@ def _clock_word(clock: str | None) -> str:
     return t(key) if clock and known(key) else ""
 
 
-def _next_text(due: int, what: str, customer: str, info: DeskInfo, now: int, level: int) -> str:
-    """``14:30 call 何** · in 12m``: when, what, to whom, how long."""
+def _next_text(
+    due: int,
+    what: str,
+    customer: str,
+    info: DeskInfo,
+    now: int,
+    level: int,
+    until: int | None = None,
+) -> str:
+    """``14:30 call 何** · in 12m``: when, what, to whom, how long; ``now`` up to ``until``."""
     text: str = say.when(due, now, say.zone(info.tz))
     if what:
         text += " " + what
@@ -187,7 +196,7 @@ def _next_text(due: int, what: str, customer: str, info: DeskInfo, now: int, lev
         text += " " + cut(plain(customer), 10)
     if level >= 3:
         return text
-    left = due - now
+    left = due - now if now < due or until is None else min(0, until - now)
     if abs(left) < MINUTE:
         return f"{text} · {t('frame.next.now')}"
     minutes = abs(left) // MINUTE
