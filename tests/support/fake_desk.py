@@ -308,6 +308,7 @@ class FakeDesk(FakeCalls):
             resolved_at=None, clocks=(self._clock(here),), place=place, timeline=self._story(here),
             minutes=Minutes(34 * MINUTE, 11 * MINUTE, 0, 0), undoable=None, undo_until=None,
             actions=dict.fromkeys(actions.split()), ver=here.ver, at=self.now(),
+            handoffs=tuple(line for line in self.handed if line.case_id == case_id),
         )  # fmt: skip
 
     async def follow_ups(self, *, most: int = 200) -> Sequence[FollowUpLine]:
@@ -424,7 +425,7 @@ class FakeDesk(FakeCalls):
         return replace(self.home, person=person or self.home.person)
 
     async def takers(self) -> Mapping[str, int]:
-        return {"zhao.min": 4, "chen.ying": 1, "li.wei": 0}
+        return {"zhao.min": 4, "chen.yu": 1, "li.wei": 0}
 
     async def hand_over(
         self, case_ids: Sequence[int], to: str, *, op: str | None = None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.containers import VerticalScroll
 
-from agentdesk.desk.api import CaseView, Label, Labels, Plan, Sticky, TimelineEntry
+from agentdesk.desk.api import CaseView, HandoffLine, Label, Labels, Plan, Sticky, TimelineEntry
 from agentdesk.domain import events as k
 from agentdesk.domain.values import DAY, Audience, Event
 from agentdesk.screens.case import CaseScreen
@@ -58,7 +58,8 @@ def everywhere(view: CaseView, text: str) -> CaseView:
         ),
         (k.PLANNED, {"at_time": at}, Audience.INTERNAL),
         (k.ASSIGNED, {"to": text, "how": "assign"}, Audience.INTERNAL),
-        (k.HANDOFF, {"dept": text}, Audience.INTERNAL),
+        (k.HANDOFF, {"id": "h1", "dept": text}, Audience.INTERNAL),
+        (k.DEPT_REJECT, {"id": "h1", "code": text, "right": text}, Audience.INTERNAL),
         (k.DEPT_PROGRESS, {"what": text}, Audience.INTERNAL),
         (k.PRIORITY_CHANGED, {"to": text}, Audience.INTERNAL),
         (text or "odd", {}, Audience.INTERNAL),
@@ -73,7 +74,19 @@ def everywhere(view: CaseView, text: str) -> CaseView:
         ext_ref=text, owner=text or None, accountable=text or None, timeline=timeline,
         wrapup=text, chasers=3, plan=Plan(at, text, text),
         stickies=(Sticky(1, text, at, at + DAY, text), Sticky(2, text, at, at + DAY, "x " * 90)),
+        handoffs=(handed(view, text, "h1", how="rejected"), handed(view, text, "h2")),
+        back=("rejected", text, "missing_document"),
         others=(row(1, title=text, customer=text), row(2, title=text * 9)),
+    )  # fmt: skip
+
+
+def handed(view: CaseView, text: str, id: str, *, how: str = "") -> HandoffLine:
+    """A handoff whose every word is the text."""
+    return HandoffLine(
+        case_id=view.id, reference=view.reference, id=id, dept=text, main=True, title=text,
+        customer=text, priority=view.priority, owner=text, asked_at=view.received, asked_by=text,
+        ask=text, accepted_at=view.received, accepted_by=text, said=text, said_what=text,
+        code=text, right=text, may_answer=True, how=how, ended_at=view.received if how else None,
     )  # fmt: skip
 
 

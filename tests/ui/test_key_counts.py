@@ -91,3 +91,40 @@ async def test_an_update_from_a_template(tmp_path: Path) -> None:
         assert (body["template"], body["edited"]) == ("progress", True)
         assert body["promised_at"] < body["finish_at"]
         assert updating.keys <= 6
+
+
+async def test_a_handoff_and_a_department_report(tmp_path: Path) -> None:
+    async with seat(tmp_path, request(category="transfer")) as here:
+        await here.press("l")
+        await here.until(lambda: here.view.owner == "li.wei", "the case is mine")
+
+        handing = Counted(here)
+        await handing.opens("h")
+        await here.type("Trace it.")
+        await handing.press("ctrl+s")
+        await here.back_on_case()
+        assert handing.keys == 2, "to the department that is suggested"
+
+        another = Counted(here)
+        await another.opens("h")  # none is suggested now: the department comes first
+        await here.type("fraud")
+        await another.press("enter")
+        await here.type("Is it fraud?")
+        await another.press("ctrl+s")
+        await here.back_on_case()
+        assert another.keys <= 5
+        dept = {one.dept: one.id for one in (await here.stored()).handoffs}
+        assert dept == {"payments": "h1", "fraud": "h2"}
+        await here.desk.recall(here.case_id, "h2")
+        await here.until(lambda: here.view.handoffs[1].how == "recalled", "one department is left")
+
+        reporting = Counted(here)
+        await reporting.opens("O")
+        await reporting.press("f")
+        await here.type("It is at the other bank.")
+        await reporting.press("tab")
+        await here.type("+3h")
+        await reporting.press("ctrl+s")
+        await here.back_on_case()
+        assert (await here.last()).event.body["next_at"]
+        assert reporting.keys <= 4

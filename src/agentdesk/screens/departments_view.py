@@ -130,8 +130,9 @@ class DepartmentsView(OverCases):
             self.read()
 
     def step(self, by: int) -> None:
-        """The department so many tabs on, round and round."""
-        codes = [one.code for one in self._all]
+        """The next department that has something, round and round; mine is never left out."""
+        worth = [one.code for one in self._all if one.open or one.code in (self._here, self.mine)]
+        codes = worth if len(worth) > 1 else [one.code for one in self._all]
         if codes:
             at = codes.index(self._here) if self._here in codes else 0
             self.choose(codes[(at + by) % len(codes)])

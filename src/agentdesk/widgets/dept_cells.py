@@ -28,6 +28,10 @@ WITH_FROM, BY_FROM = 66, 100
 """Widths from which there is a column for who accepted, and for who asked."""
 
 
+LONGEST = 300
+"""Characters of a text that are looked at: no column shows more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Cells of each column; 0: not shown."""
@@ -84,9 +88,12 @@ def row_pieces(
         (GAP, ""),
         (fit(plain(row.reference), cols.case), ""),
         (GAP, ""),
-        (fit(plain(row.customer) or "—", cols.customer), ""),
+        (fit(plain(row.customer[:LONGEST]) or "—", cols.customer), ""),
         (GAP, ""),
-        (fit(plain(row.ask) or "—", cols.ask), "" if row.accepted_at is not None else "strong"),
+        (
+            fit(plain(row.ask[:LONGEST]) or "—", cols.ask),
+            "" if row.accepted_at is not None else "strong",
+        ),
     ]
     if cols.by:
         by = f"{lens.when(row.asked_at)} {lens.who(row.asked_by)}"

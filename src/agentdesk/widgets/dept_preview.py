@@ -20,6 +20,10 @@ ALONG_LINES = 3
 """Lines of each text that goes along."""
 
 
+LONGEST = 2000
+"""Characters of a text that are looked at: its lines here end before that."""
+
+
 class DeptPreview(Lines):
     """What a specialist wants to know before opening the case."""
 
@@ -55,20 +59,20 @@ class DeptPreview(Lines):
         part = f"{words.dept(line, lens)} {words.part(line)}"
         rows: list[Row] = [clip([(plain(line.reference), "accent"), (f"  {part}", "quiet")], width)]
         rows += _section("handoff.head.ask")
-        asked = wrap(paragraphs(line.ask) or "—", width)
+        asked = wrap(paragraphs(line.ask[:LONGEST]) or "—", width)
         rows += [[(one, "strong")] for one in asked[:ASK_LINES]]
         rows += [[(one, "quiet")] for one in words.flow(words.facts(line, lens), width)]
         if line.along:
             rows += _section("handoff.head.along")
             for text in line.along:
-                lines = wrap(plain(text), width - 2)[:ALONG_LINES]
+                lines = wrap(plain(text[:LONGEST]), width - 2)[:ALONG_LINES]
                 rows += [[("┃ ", "customer"), (one, "")] for one in lines]
         return [*rows, *self._case(line, width)]
 
     def _case(self, line: HandoffLine, width: int) -> list[Row]:
         view, lens = self._view, self._lens
         rows = _section("handoff.head.case")
-        rows += [[(one, "")] for one in wrap(plain(line.title) or "—", width)[:3]]
+        rows += [[(one, "")] for one in wrap(plain(line.title[:LONGEST]) or "—", width)[:3]]
         about = [plain(line.customer), line.priority.value]
         if view is not None:
             about += [t(f"case.class.{view.klass.value}"), status_words(view)]

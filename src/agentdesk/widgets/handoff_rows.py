@@ -31,7 +31,7 @@ def handoff_rows(view: CaseView, lens: Lens, width: int, compact: bool = False) 
     now_open = [one for one in view.handoffs if one.ended_at is None]
     over = [one for one in reversed(view.handoffs) if one.ended_at is not None]
     now_open.sort(key=lambda one: (one.due is None, one.due or 0))
-    names = [_name(one, lens) for one in (*now_open, *over)]
+    names = [words.dept(one, lens) for one in (*now_open, *over)]
     cells = min(max((cell_len(name) for name in names), default=0), 22)
     rows: list[Row] = []
     for one in now_open:
@@ -43,10 +43,6 @@ def handoff_rows(view: CaseView, lens: Lens, width: int, compact: bool = False) 
     return rows
 
 
-def _name(line: HandoffLine, lens: Lens) -> str:
-    return f"{words.dept(line, lens)} {words.part(line)}"
-
-
 def _open(
     line: HandoffLine,
     clocks: Sequence[ClockState],
@@ -56,7 +52,7 @@ def _open(
     compact: bool,
 ) -> list[Row]:
     """The clock's lines, under the department's name."""
-    name = _name(line, lens)
+    name = words.dept(line, lens)
     clock = next((c for c in clocks if c.open and c.handoff == line.id), None)
     if clock is None:
         return [clip([(fit(name, cells), "strong"), ("  ", ""), (words.accepted(line, lens), "")],
@@ -66,7 +62,7 @@ def _open(
 
 
 def _rest(line: HandoffLine, lens: Lens, width: int) -> list[Row]:
-    facts = words.flow(words.facts(line, lens), width - 2)
+    facts = words.flow([words.part(line), *words.facts(line, lens)], width - 2)
     rows: list[Row] = [[("  ", ""), (text, "quiet")] for text in facts]
     return [*rows, *_said(line, width)]
 
@@ -74,10 +70,12 @@ def _rest(line: HandoffLine, lens: Lens, width: int) -> list[Row]:
 def _over(line: HandoffLine, lens: Lens, cells: int, width: int) -> list[Row]:
     """How it ended, and beneath it why and after how long."""
     sign, role = _SIGNS.get(line.how, ("·", "quiet"))
-    name: Row = [(fit(_name(line, lens), cells), "quiet"), (" ", ""), (sign, role)]
+    name: Row = [(fit(words.dept(line, lens), cells), "quiet"), (" ", ""), (sign, role)]
     ended = (f" {words.ended(line, lens)}", "late" if role == "late" else "")
     why = [words.code_words(line, lens)] if line.code else []
-    tail = words.flow([*why, *words.facts(line, lens, with_asked=False)], width - 2)
+    tail = words.flow(
+        [*why, words.part(line), *words.facts(line, lens, with_asked=False)], width - 2
+    )
     return [clip([*name, ended], width), *[[("  ", ""), (text, "quiet")] for text in tail]]
 
 

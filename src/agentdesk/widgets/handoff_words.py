@@ -13,6 +13,9 @@ from agentdesk.widgets.lines import Span
 
 JOIN = " · "
 
+LONGEST = 1000
+"""Characters of a text that are looked at: its lines here end before that."""
+
 
 def is_late(line: HandoffLine, now: int) -> bool:
     """Its open clock has run out."""
@@ -81,7 +84,7 @@ def ended(line: HandoffLine, lens: Lens) -> str:
 
 def said(line: HandoffLine) -> str:
     """What came back last, by its kind; "" while nothing has."""
-    text = plain(line.said)
+    text = plain(line.said[:LONGEST])
     if not text:
         return ""
     result = line.said_what == "returned"

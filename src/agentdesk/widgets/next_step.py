@@ -73,7 +73,7 @@ def _back(view: CaseView, lens: Lens) -> Step | None:
     how, code, what = view.back
     dept = lens.label("department", code)
     last = _last_of(view, code)
-    said = plain(last.said) if last is not None else ""
+    said = plain(last.said[:200]) if last is not None else ""
     if how == "rejected":
         if what == "missing_document":
             return Step("wait", phrase("handoff.next.document", dept=dept, text=said))

@@ -113,7 +113,7 @@ TEXTS = {
     "empty.none": "No department takes handoffs yet.",
     "empty.none.do": "A lead adds them: agentdesk people department add CODE",
     "empty.mine": "Nothing waits for {dept}.",
-    "empty.mine.do": "A new handoff shows here at once. tab shows the other departments.",
+    "empty.mine.do": "A new handoff shows here at once. tab shows departments that have something.",
     "empty.other": "{dept} has nothing now.",
     "empty.other.late": "{late} has something late: tab leads there.",
     "empty.other.do": "h on a case hands it to them.",

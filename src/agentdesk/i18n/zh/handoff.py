@@ -113,7 +113,7 @@ TEXTS = {
     "empty.none": "尚未设置可转办的部门。",
     "empty.none.do": "由班组长添加：agentdesk people department add CODE",
     "empty.mine": "{dept}没有待办的转办件。",
-    "empty.mine.do": "有新转办会立即显示在这里；tab 查看其他部门。",
+    "empty.mine.do": "有新转办会立即显示在这里；tab 查看其他有在办件的部门。",
     "empty.other": "{dept}现无在办件。",
     "empty.other.late": "{late}有超时件：按 tab 查看。",
     "empty.other.do": "在工单上按 h 可转给该部门。",

@@ -1,0 +1,402 @@
+"""Handing a case to a department, and what both sides see of it (C5): keys on the real program."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from agentdesk.domain.values import HOUR, MINUTE, Audience
+from agentdesk.screens.case import CaseScreen
+from agentdesk.screens.departments import DepartmentsScreen
+from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.handoff import HandoffForm
+from tests.support.case_ui import Seat
+from tests.support.desks import MONDAY
+from tests.support.handoff_ui import (
+    departments,
+    handed,
+    on_case,
+    on_departments,
+    on_queue,
+    opens,
+    owner,
+    rows,
+    specialist,
+)
+from tests.support.ui import LARGE, SMALL, assert_aligned
+
+# --- the owner asks ------------------------------------------------------------------------------
+
+
+async def handing(here: Seat) -> HandoffForm:
+    form = await opens(here, "h")
+    assert isinstance(form, HandoffForm)
+    await here.sees("first report by")
+    return form
+
+
+async def test_the_department_is_chosen_already_and_why(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        form = await handing(here)
+        assert form.picker.value == "payments"
+        assert "suggested for Transfers and payments" in here.text
+        assert "leads" in here.text
+        assert "first report by 12:00" in here.text  # two hours of the office's time, from 10:00
+        assert "works until 12:00" in here.text
+        assert "nobody of theirs is at this desk" not in here.text
+
+        await here.type("Trace it.")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        event = (await here.last()).event
+        assert (event.kind, event.body["dept"], event.body["main"]) == ("handoff", "payments", True)
+        assert event.body["along"], "the customer's words go along by themselves"
+        await here.sees("C-1001 is with Payments: first report by 12:00. z takes it back")
+        await here.sees("leads · asked")
+        await here.sees("Payments is looking into it; they report to us by 12:00.")
+
+
+def chosen(form: HandoffForm, code: str) -> bool:
+    return form.picker.value == code
+
+
+async def test_another_department_by_pinyin_initials_and_code(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        form = await handing(here)
+        await here.until(lambda: form.picker._spelled, "the spellings are known")
+        for typed, found in {
+            "yhk": "cards",  # 银行卡部
+            "xindai": "loans",  # 信贷部
+            "反欺": "fraud",
+            "back": "back_office",
+            "sd": "securities",  # Securities desk
+            "IT": "it",
+        }.items():
+            await here.press("shift+tab")
+            await here.type(typed)
+            await here.press("tab")
+            await here.until(partial(chosen, form, found), f"{typed} finds {found}")
+        await here.press("shift+tab")
+        await here.type("nowhere")
+        await here.sees("Nothing of that name.")
+        assert form.picker.value == "it", "what is not there chooses nothing"
+
+
+async def test_what_goes_along_is_turned_by_keys(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        await here.desk.note(here.case_id, "He rang twice.")
+        await here.desk.note(here.case_id, "Suspicion.", Audience.RESTRICTED)
+        await here.until(lambda: here.view.timeline[-1].text == "Suspicion.", "both are read")
+        form = await handing(here)
+        await here.type("Trace it.")
+        assert form.along.chosen == (1,)
+        assert len(form.along.entries) == 2, "a restricted note cannot go along"
+        await here.press("tab")
+        await here.press("2")
+        assert len(form.along.chosen) == 2
+        await here.press("1")
+        note = form.along.chosen
+        assert note != (1,)
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        stored = await here.stored()
+        assert stored.handoffs[-1].along == ("He rang twice.",)
+
+
+async def test_the_second_department_assists(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        await here.desk.hand_off(here.case_id, "payments", "Trace it.")
+        await here.sees("leads · asked")
+        form = await opens(here, "h")
+        assert isinstance(form, HandoffForm)
+        assert form.picker.value == "", "who has it is not asked again"
+        await here.type("fraud")
+        await here.press("enter")
+        await here.sees("assists Payments")
+        await here.type("Is it fraud?")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        assert [one.main for one in (await here.stored()).handoffs] == [True, False]
+        await here.sees("assists · asked")
+
+
+async def test_what_is_missing_is_said_and_what_was_typed_stays(
+    tmp_path: Path,
+) -> None:
+    async with owner(tmp_path) as here:
+        await handing(here)
+        await here.press("ctrl+s")
+        await here.sees("Write what the department is asked.")
+        await here.type("Trace it, pl")
+        await here.sees_kept()
+        await here.press("escape")
+        await here.back_on_case()
+        form = await handing(here)
+        assert form.words("ask") == "Trace it, pl"
+
+        # two at once: the second hears of the first, and keeps what was typed
+        await here.desk.hand_off(here.case_id, "payments", "Me first.")
+        await here.sees("Meanwhile:")
+        await here.press("ctrl+s")
+        await here.sees("Payments already has this case.")
+        assert form.words("ask") == "Trace it, pl"
+
+
+async def test_it_is_taken_back_by_undo_and_later_by_its_own_act(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        await here.desk.hand_off(here.case_id, "payments", "Trace it.")
+        await here.sees("leads · asked")
+        await opens(here, "z")
+        await here.press("enter")
+        await here.back_on_case()
+        await here.sees("took the handoff to Payments back")
+
+        await here.desk.hand_off(here.case_id, "payments", "Trace it.")
+        here.clock.forward(10 * MINUTE)
+        await here.until(lambda: here.view.handoffs[-1].how == "", "asked again")
+        await opens(here, "Z")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        await here.sees("took it back from Payments")
+        assert [one.how for one in (await here.stored()).handoffs] == ["recalled", "recalled"]
+
+        here.clock.forward(9 * HOUR)  # after hours
+        await handing(here)
+        await here.sees("works again tomorrow 09:00")
+        assert "first report by tomorrow 11:00" in here.text
+
+
+async def test_from_the_queue_too(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        await on_queue(here)
+        await handing(here)
+        await here.type("Trace it.")
+        await here.press("ctrl+s")
+        await here.until(lambda: not isinstance(here.app.screen, CaseForm), "sent")
+        await here.sees("is with Payments: first report by 12:00")
+        assert (await here.stored()).handoffs[0].ask == "Trace it."
+
+        await here.press("H")
+        await on_departments(here)
+        await here.sees("Trace it.")
+        await here.press("enter")
+        await on_case(here)
+        line = (await here.stored()).handoffs[0]
+        assert line.accepted_at is None, "an agent who looks accepts nothing"
+
+        await here.desk.release(here.case_id, "zhao.min")
+        await here.until(lambda: here.view.owner == "zhao.min", "it is another's")
+        await here.press("h")
+        await here.sees("Zhao Min")
+        assert isinstance(here.app.screen, CaseScreen), "only the owner asks"
+
+
+# --- both sides see it ---------------------------------------------------------------------------
+
+
+async def test_a_rejection_leads_to_the_right_department(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        await here.desk.hand_off(here.case_id, "payments", "Trace it.")
+        theirs = await here.desk.as_person("sun.hui")
+        await theirs.reject(here.case_id, "h1", "wrong_department", right="cards")
+        await here.sees("▸ h  ask Cards instead (Payments: wrong department)")
+        await here.sees("Payments rejected it: wrong department;")
+        form = await handing(here)
+        assert form.picker.value == "cards"
+        assert "named by the department that rejected it" in here.text
+        await here.type("A card payment.")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        await here.until(lambda: "ask Cards instead" not in here.text, "it has been acted on")
+        await here.sees("handoff 2 of this case")
+
+
+async def test_a_missing_document_and_a_result_lead_to_the_customer(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        await here.desk.hand_off(here.case_id, "payments", "Trace it.")
+        theirs = await here.desk.as_person("sun.hui")
+        await theirs.reject(here.case_id, "h1", "missing_document", text="the receipt")
+        await here.sees("▸ a  ask the customer for the missing document (Payments: the receipt)")
+        await here.desk.hand_off(here.case_id, "payments", "Here it is.")
+        await theirs.give_back(here.case_id, "h2", "Credited today.")
+        await here.sees("▸ u  tell the customer what Payments found")
+        await here.sees("Payments returned the result")
+        await here.sees("result: Credited today.")
+
+
+async def test_the_owner_writes_down_what_a_department_without_people_says(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        await here.desk.hand_off(here.case_id, "cards", "Block it.")
+        await here.sees("leads · asked")
+        await opens(here, "O")
+        await here.press("r")
+        await here.type("It is blocked.")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        await here.sees("result: It is blocked.")
+        line = (await here.stored()).handoffs[0]
+        assert line.clock == "dept_next"
+        assert line.due == MONDAY + 32 * HOUR, "by the end of the next working day"
+
+
+async def test_of_two_departments_the_form_asks_for_which(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        await here.desk.hand_off(here.case_id, "cards", "Block it.")
+        await here.desk.hand_off(here.case_id, "fraud", "Is it fraud?")
+        await here.sees("assists · asked")
+        await opens(here, "M")
+        await here.sees("○ Cards")
+        await here.press("2")
+        await here.type("It is.")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        ended = {one.dept: one.how for one in (await here.stored()).handoffs}
+        assert ended == {"cards": "", "fraud": "returned"}
+
+
+# --- the department answers ----------------------------------------------------------------------
+
+
+def asks(here: Seat) -> list[str]:
+    return [row.ask for row in rows(here.app)]
+
+
+async def test_opening_accepts_and_reporting_sets_the_next_clock(tmp_path: Path) -> None:
+    async with specialist(tmp_path, "Trace it.", "Which bank?") as (here, desk):
+        assert isinstance(here.app.screen, DepartmentsScreen), "where their day begins"
+        await here.sees("Payments 2")
+        await here.sees("asked 10:00 by Li Wei")
+        assert asks(here) == ["Trace it.", "Which bank?"]
+        await here.press("enter")
+        await on_case(here)
+        await here.sees("Sun Hui · Payments accepted it")
+        await opens(here, "O")
+        await here.sees("Department reports · Payments")
+        await here.press("f")
+        await here.type("It is at the other bank.")
+        await here.press("tab")
+        await here.type("+3h")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        line = (await desk.case(here.case_id)).handoffs[0]
+        assert (line.accepted_by, line.clock, line.due) == (
+            "sun.hui",
+            "dept_next",
+            MONDAY + 3 * HOUR,
+        )
+        await here.press("escape")
+        await on_departments(here)
+        await here.until(lambda: rows(here.app)[1].clock == "dept_next", "its next clock shows")
+
+
+async def test_one_report_on_several(tmp_path: Path) -> None:
+    async with specialist(tmp_path, "One", "Two", "Three") as (here, desk):
+        await here.press("space", "space")
+        await here.sees("2 marked")
+        await opens(here, "O")
+        await here.sees("One report on 2 handoffs")
+        await here.press("n")
+        await here.type("The clearing is down.")
+        await here.press("ctrl+s")
+        await here.sees("A next step needs its time")
+        await here.type("15:00")
+        await here.press("ctrl+s")
+        await on_departments(here)
+        await here.sees("Reported on 2 handoffs.")
+        said = {row.ask: row.clock for row in await desk.department_lines("payments")}
+        assert said == {"One": "dept_next", "Two": "dept_next", "Three": "dept_feedback"}
+        assert not departments(here.app).table.marked
+
+        # one of them has gone meanwhile: nothing is done, and what was typed stays
+        await here.press("asterisk")
+        form = await opens(here, "O")
+        await here.press("q")
+        await here.type("Which account?")
+        await desk.recall(here.case_id + 1, "h1")
+        await here.press("ctrl+s")
+        await here.sees("What you typed is still here.")
+        assert form.words("text") == "Which account?"
+        now = {row.ask: row.clock for row in await desk.department_lines("payments")}
+        assert now == {"One": "dept_next", "Three": "dept_feedback"}, "all or none"
+
+
+async def test_rejecting_and_returning(tmp_path: Path) -> None:
+    async with specialist(tmp_path, "Trace it.", "Which bank?", "Is it back?") as (here, desk):
+        await opens(here, "X")
+        await here.press("w")
+        await here.type("cards")
+        await here.press("enter")
+        await here.press("ctrl+s")
+        await on_departments(here)
+        await here.sees("C-1001 goes back to Li Wei.")
+        await here.until(lambda: len(rows(here.app)) == 2, "its row is gone")
+        line = (await desk.case(here.case_id)).handoffs[0]
+        assert (line.how, line.code, line.right) == ("rejected", "wrong_department", "cards")
+
+        await opens(here, "X")
+        await here.press("m")
+        await here.press("ctrl+s")
+        await here.sees("Name the document that is missing.")
+        await here.type("the receipt")
+        await here.press("enter")
+        await on_departments(here)
+        await here.until(lambda: len(rows(here.app)) == 1, "its row is gone")
+        assert (await desk.case(here.case_id + 1)).handoffs[0].code == "missing_document"
+
+        await opens(here, "M")
+        await here.type("Credited at 09:12.")
+        await here.press("ctrl+s")
+        await on_departments(here)
+        await here.sees("Returned to Li Wei.")
+        await here.sees("Nothing waits for Payments.")
+        assert (await desk.case(here.case_id + 2)).back == ("returned", "payments", "")
+        await here.press("O")
+        await here.sees("There is nothing here to act on.")
+
+
+# --- the screen ----------------------------------------------------------------------------------
+
+
+async def test_changes_of_others_show_and_the_cursor_stays_on_its_row(tmp_path: Path) -> None:
+    async with specialist(tmp_path, "One", "Two", "Three") as (here, desk):
+        await here.press("j", "j")
+        table = departments(here.app).table
+        assert table.row is not None
+        assert table.row.ask == "Three"
+        await desk.recall(here.case_id, "h1")
+        await here.until(lambda: len(rows(here.app)) == 2, "the first has gone")
+        assert table.row.ask == "Three"
+        here.clock.forward(-30 * MINUTE)
+        await handed(desk, "Four")
+        await here.until(lambda: len(rows(here.app)) == 3, "a new one shows by itself")
+        assert table.row.ask == "Three"
+
+
+async def test_late_ones_come_first_and_other_departments_are_one_key_away(tmp_path: Path) -> None:
+    async with specialist(tmp_path, "One", "Two") as (here, desk):
+        first = rows(here.app)[1]
+        await desk.report([(first.case_id, first.id)], "finding", "x", next_at=MONDAY + HOUR)
+        here.clock.forward(90 * MINUTE)
+        departments(here.app).read()
+        await here.until(lambda: rows(here.app)[0].ask == "Two", "the earlier due comes first")
+        await here.sees("▲")
+        await here.sees("−30m")
+        await here.sees("Payments 2 ▲1")
+
+        await handed(desk, "Block it.", dept="cards")
+        await here.sees("Cards 1")
+        await here.press("tab")
+        await here.until(lambda: asks(here) == ["Block it."], "what Cards has")
+        await here.press("O")
+        await here.sees("Only Cards answers for this one.")
+        await here.press("shift+tab")
+        await here.until(lambda: asks(here) == ["Two", "One"], "and back")
+
+
+async def test_it_fits_every_size(tmp_path: Path) -> None:
+    async with specialist(tmp_path, "查一下" * 40, size=LARGE, lang="zh") as (here, _):
+        assert_aligned(here.app, LARGE[0])
+        await here.pilot.resize_terminal(*SMALL)
+        await here.pilot.pause()
+        assert_aligned(here.app, SMALL[0])
+        await here.sees("支付结算部 1")
