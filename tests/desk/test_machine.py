@@ -85,7 +85,7 @@ class DeskMachine(RuleBasedStateMachine):
             return self.run(awaitable)
         except Refused as refused:
             code = refused.code
-        assert code in life.PARAMS or code == "unknown_person"
+        assert code in life.PARAMS or code in ("unknown_person", "not_your_department")
         assert self.count_events() == events
         return None
 
@@ -127,6 +127,7 @@ class DeskMachine(RuleBasedStateMachine):
         desk, case_id = self.desk(who), self.case(number)
         later = self.clock.at + data.draw(st.integers(-HOUR, 3 * DAY))
         to = data.draw(st.sampled_from(["li.wei", "zhao.min", "wang.f", "nobody.here"]))
+        dept = data.draw(st.sampled_from(["payments", "fraud"]))
         steps: dict[str, Any] = {
             "claim": lambda: desk.claim(case_id),
             "release": lambda: desk.release(case_id),
@@ -147,6 +148,11 @@ class DeskMachine(RuleBasedStateMachine):
             "tried": lambda: desk.follow_up(case_id, reached=False),
             "close": lambda: desk.close_case(case_id),
             "undo": lambda: desk.undo(case_id),
+            "handoff": lambda: desk.hand_off(case_id, dept, "Please look"),
+            "recall": lambda: desk.recall(case_id, "h1"),
+            "accept": lambda: desk.accept(case_id, "h1"),
+            "reject": lambda: desk.reject(case_id, "h1", "wrong_department"),
+            "return": lambda: desk.give_back(case_id, "h1", "Done"),
         }
         action = data.draw(st.sampled_from(sorted(steps)))
         view = self.run(desk.case(case_id))
@@ -156,6 +162,19 @@ class DeskMachine(RuleBasedStateMachine):
         if done is not None:  # what the case screen offered is what can be done
             assert view.actions[plain.get(action, action)] is None
             assert done.ver > view.ver
+
+    @precondition(lambda self: self.cases)
+    @rule(who=st.integers(0, 2), number=st.integers(0, 50), span=spans, times=st.integers(1, 3))
+    def departments_send_it_back(self, who: int, number: int, span: int, times: int) -> None:
+        desk, case_id = self.desk(who), self.case(number)
+        self.attempt(desk.claim(case_id))
+        for _ in range(times):
+            asked = len(self.run(desk.case(case_id)).handoffs)
+            if self.attempt(desk.hand_off(case_id, "payments", "Whose is it?")) is None:
+                return
+            self.clock.forward(span // 4)
+            id = f"h{asked + 1}"
+            assert self.attempt(self.lead.reject(case_id, id, "wrong_department", right="cards"))
 
     @precondition(lambda self: self.cases)
     @rule(who=st.integers(0, 2), number=st.integers(0, 50), span=spans)
