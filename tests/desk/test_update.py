@@ -239,6 +239,24 @@ async def test_own_templates_and_flawed_ones(desk: Desk, tmp_path: Path) -> None
     )
 
 
+async def test_questions_and_results_are_sent_with_their_events(desk: Desk) -> None:
+    case_id = await mine(desk)
+    await desk.wait(case_id, "Which day was it?", MONDAY + DAY, send="email", op="ask")
+    await desk.wait(case_id, "Which day was it?", MONDAY + DAY, send="email", op="ask")
+    await desk.customer_message(case_id, "Monday.", channel="email")
+    await desk.resolve(case_id, "traced", "It has arrived.", send="email")
+    asked, told = await mails(desk, case_id)
+    assert (asked.purpose, told.purpose) == ("question", "result")
+    assert asked.body is not None
+    assert told.body is not None
+    assert "Which day was it?" in asked.body
+    assert "It has arrived." in told.body
+    events = [one.event for one in (await desk.case(case_id)).timeline]
+    assert [one.body["mail"] for one in events if one.kind == "waiting"] == [asked.id]
+    assert {one.body["mail"] for one in events if one.kind == "resolved"} == {told.id}
+    assert (await verify(desk.ctx.store)).findings == []
+
+
 # --- what became of it
 
 

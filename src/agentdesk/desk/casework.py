@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from agentdesk.desk import acting, calls, handling, live, reading, taking
+from agentdesk.desk import acting, calls, handling, live, reading, taking, updates
 from agentdesk.desk.acting import Step
 from agentdesk.desk.api import CaseView, Done
 from agentdesk.desk.context import Context
+from agentdesk.desk.updating import book_of
 from agentdesk.domain.values import Audience, CaseClass, Priority
+from agentdesk.store import outbox
 from agentdesk.store.tx import Tx
 
 _T = TypeVar("_T")
@@ -81,10 +83,18 @@ class Casework:
         return await self._act(case_id, step, op)
 
     async def wait(
-        self, case_id: int, question: str, remind_at: int, *, op: str | None = None
+        self,
+        case_id: int,
+        question: str,
+        remind_at: int,
+        *,
+        send: str = "",
+        op: str | None = None,
     ) -> Done:
-        """Wait on the customer after a question that was delivered."""
-        return await self._act(case_id, handling.wait(question, remind_at), op)
+        """Wait on the customer after a question: one that was delivered, or (``send``: email,
+        sms) that the desk sends now."""
+        step = handling.wait(question, remind_at)
+        return await self._tell(case_id, step, send, outbox.QUESTION, op)
 
     async def change_priority(
         self, case_id: int, to: Priority, why: str, *, op: str | None = None
@@ -99,11 +109,20 @@ class Casework:
         return await self._act(case_id, handling.change_class(to, why), op)
 
     async def resolve(
-        self, case_id: int, done: str, told: str, *, wrapup: str = "", op: str | None = None
+        self,
+        case_id: int,
+        done: str,
+        told: str,
+        *,
+        wrapup: str = "",
+        send: str = "",
+        op: str | None = None,
     ) -> Done:
-        """What was done, what the customer was told, and the policy's code for what it was."""
+        """What was done, what the customer was told (or, ``send``, what the desk tells them now),
+        and the policy's code for what it was."""
         wrapup = calls.known_wrapup(self.ctx, wrapup)
-        return await self._act(case_id, handling.resolve(done, told, wrapup), op)
+        step = handling.resolve(done, told, wrapup)
+        return await self._tell(case_id, step, send, outbox.RESULT, op)
 
     async def plan(self, case_id: int, text: str, at_time: int, *, op: str | None = None) -> Done:
         """What I mean to do next on a case, and when: my own reminder."""
@@ -141,6 +160,14 @@ class Casework:
     async def undo(self, case_id: int, *, op: str | None = None) -> Done:
         """Take back my last step on a case."""
         return await self.ctx.write(lambda tx: taking.undo(self.ctx, tx, case_id, op))
+
+    async def _tell(self, case_id: int, step: Step, way: str, purpose: str, op: str | None) -> Done:
+        if not way:
+            return await self._act(case_id, step, op)
+        ctx, book = self.ctx, await book_of(self.ctx)
+        return await ctx.write(
+            lambda tx: updates.tell(ctx, tx, case_id, step, way, purpose, book, op)
+        )
 
     async def _act(self, case_id: int, step: Step, op: str | None) -> Done:
         ctx = self.ctx

@@ -6,11 +6,11 @@ they are on file: nothing that a screen has shown is sent.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from agentdesk.desk import acting, mail
-from agentdesk.desk.acting import Loaded, text_of
+from agentdesk.desk.acting import Loaded, Step, text_of
 from agentdesk.desk.api import Done
 from agentdesk.desk.api_update import EMAIL, MailLine, Update, UpdateStart, written
 from agentdesk.desk.context import Context
@@ -147,7 +147,9 @@ def update(
     going = _going(customer, letter, way, asked.to, lang)
     ids = acting.store_texts(tx, loaded, _texts(letter, going))
     known = op or f"{case_id}-{loaded.state.ver}"
-    sent = going and post(ctx, tx, case_id, going, outbox.REPLY, ids[1], known)
+    sent = None
+    if going is not None:
+        sent = post(ctx, tx, case_id, going, outbox.REPLY, ids[1], known)
     reply = c.Reply(
         asked.channel,
         ids[0],
@@ -248,16 +250,45 @@ def post(
     )
 
 
-def told(ctx: Context, tx: Tx, loaded: Loaded, text: str, way: str, book: Book) -> Going | None:
-    """A question or a result as the letter that carries it; None where the desk does not send by
-    this way. Raises Refused as `update`."""
-    if way not in book.sends or not text.strip():
+def tell(
+    ctx: Context,
+    tx: Tx,
+    case_id: int,
+    step: Step,
+    way: str,
+    purpose: str,
+    book: Book,
+    op: str | None = None,
+) -> Done:
+    """Do a step whose last text is for the customer (a question, a result), and send that text in
+    the same transaction; where the desk does not send by this way, the step alone. Raises Refused
+    as `update`."""
+    again = acting.answer(tx, op)
+    if again is not None:
+        return again
+    loaded = acting.load(ctx, tx, case_id)
+    acting.permit(ctx, loaded.state, step.action)
+    going = _told(ctx, tx, loaded, step.texts[-1].body, way, book)
+    whole = text_of("letter", going.letter.text if going is not None else "")
+    *ids, letter = acting.store_texts(tx, loaded, (*step.texts, whole))
+    commands = list(step.commands(loaded.state, ids))
+    if going is not None:
+        known = op or f"{case_id}-{loaded.state.ver}"
+        sent = post(ctx, tx, case_id, going, purpose, letter, known)
+        last = commands[-1]
+        assert isinstance(last, c.Wait | c.Resolve)
+        commands[-1] = replace(last, mail=sent, letter=letter)
+    acting.decide(ctx, loaded, commands)
+    return acting.write_down(ctx, tx, loaded, op)
+
+
+def _told(ctx: Context, tx: Tx, loaded: Loaded, text: str, way: str, book: Book) -> Going | None:
+    if way not in book.sends or not text:
         return None
     customer = subjects.get(tx, loaded.state.subject)
     lang = language_of(ctx, customer)
-    known: Mapping[str, str] = values(ctx, tx, loaded, customer, lang)
-    harmless = clean(text, multiline=True).strip()
-    letter = written(book.frames[lang], harmless, known, way=way, template=None, lang=lang)
+    known = values(ctx, tx, loaded, customer, lang)
+    letter = written(book.frames[lang], text, known, way=way, template=None, lang=lang)
     return _going(customer, letter, way, "", lang)
 
 

@@ -200,6 +200,10 @@ TEXTS = {
     "zone.Europe/London": "London",
     "zone.Europe/Berlin": "Berlin",
     "zone.America/New_York": "New York",
+    "tell": "the customer",
+    "tell.told": "was told already",
+    "tell.email": "e-mail to",
+    "tell.sms": "SMS to",
     # --- a letter that did not arrive
     "mail_seen.title": "A letter did not arrive",
     "mail_seen.how": "what now",

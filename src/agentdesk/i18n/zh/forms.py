@@ -200,6 +200,10 @@ TEXTS = {
     "zone.Europe/London": "伦敦",
     "zone.Europe/Berlin": "柏林",
     "zone.America/New_York": "纽约",
+    "tell": "告知客户",
+    "tell.told": "已告知",
+    "tell.email": "发邮件至",
+    "tell.sms": "发短信至",
     # --- 未送达的消息
     "mail_seen.title": "消息未送达",
     "mail_seen.how": "如何处理",

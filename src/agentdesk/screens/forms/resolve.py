@@ -8,12 +8,13 @@ from agentdesk.desk.api import Done
 from agentdesk.i18n import language, t
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.fields import Field
+from agentdesk.screens.forms.telling import TellingForm
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.text_box import TextBox
 
 
-class ResolveForm(CaseForm):
+class ResolveForm(TellingForm):
     """What was done, and what the customer was told."""
 
     NAME = "resolve"
@@ -34,6 +35,7 @@ class ResolveForm(CaseForm):
                 needed=True,
             ),
             *self._wrapup(),
+            *self.telling(),
         ]
 
     def _wrapup(self) -> Sequence[Field]:
@@ -53,7 +55,14 @@ class ResolveForm(CaseForm):
         """Resolve it."""
         done, told = self.words("done"), self.words("told")
         wrapup = self.values().get("wrapup", "")
-        return await self.desk.resolve(self.view.id, done, told, wrapup=wrapup, op=self.keeper.op)
+        return await self.desk.resolve(
+            self.view.id,
+            done,
+            told,
+            wrapup=wrapup,
+            send=self.words("send"),
+            op=self.keeper.op,
+        )
 
 
 def wrapup_options(lens: Lens) -> list[Option]:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from agentdesk.desk.api import Done
 from agentdesk.i18n import t
-from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.fields import Field
+from agentdesk.screens.forms.telling import TellingForm
 from agentdesk.widgets.text_box import TextBox
 from agentdesk.widgets.when_input import WhenInput
 
 
-class WaitForm(CaseForm):
+class WaitForm(TellingForm):
     """The question that was delivered, and when we remind them."""
 
     NAME = "wait"
@@ -29,6 +29,7 @@ class WaitForm(CaseForm):
                 needed=True,
             ),
             Field("remind", "forms.wait.remind", remind),
+            *self.telling(),
         ]
 
     def troubles(self) -> Mapping[str, str]:
@@ -45,5 +46,9 @@ class WaitForm(CaseForm):
         remind_at = self.at("remind")
         assert remind_at is not None  # troubles() and _unclear_times() have seen to it
         return await self.desk.wait(
-            self.view.id, self.words("question"), remind_at, op=self.keeper.op
+            self.view.id,
+            self.words("question"),
+            remind_at,
+            send=self.words("send"),
+            op=self.keeper.op,
         )
