@@ -87,6 +87,10 @@ async def test_the_day_says_where_every_call_stands(tmp_path: Path) -> None:
         assert screen.grid.place == (at(12, 30), "zhao.min")
         await here.press("up")
         await here.sees("C-1004  C*** J*  138****5678  ● ring now")
+        await here.press("1")
+        await here.until(lambda: len(screen.due.calls) == 2, "mine")
+        await here.press("2")
+        await here.until(lambda: len(screen.due.calls) == 4, "everybody's")
         assert_aligned(here.app, MIDDLE[0])
 
 
@@ -154,17 +158,6 @@ async def test_a_holiday_and_closed_hours_are_said_in_words(tmp_path: Path) -> N
         for _ in range(5):
             await here.press("greater_than_sign")
         await here.sees("The desk does not work on this day")
-
-
-async def test_mine_or_everybodys(tmp_path: Path) -> None:
-    async with seat(tmp_path) as here:
-        await a_day(here)
-        screen = await day_open(here)
-        await here.until(lambda: len(screen.due.calls) == 4, "everybody's")
-        await here.press("1")
-        await here.until(lambda: len(screen.due.calls) == 2, "mine")
-        await here.press("2")
-        await here.until(lambda: len(screen.due.calls) == 4, "everybody's again")
 
 
 async def test_where_there_is_no_room_the_grid_and_the_list_share_a_key(tmp_path: Path) -> None:
@@ -288,13 +281,8 @@ async def test_a_case_is_found_by_name_faster_than_it_is_looked_for(tmp_path: Pa
         await here.sees("Nothing open of that number or name.")
         await here.press("enter", "escape")
         await here.until(lambda: isinstance(here.app.screen, CallbacksScreen), "back")
-
-
-async def test_back_to_the_queue_and_the_calendar_is_named(tmp_path: Path) -> None:
-    async with seat(tmp_path) as here:
-        await day_open(here)
         await here.press("e")
-        await here.sees("agentdesk export --ical --who li.wei")
+        await here.sees("agentdesk export --ical --out calls.ics")
         await here.press("escape")
         await here.until(lambda: isinstance(here.app.screen, QueueScreen), "the queue")
         await here.press("f5")
@@ -368,7 +356,7 @@ async def test_many_agents_scroll_sideways_mine_first(tmp_path: Path) -> None:
         assert_aligned(here.app, MIDDLE[0])
 
 
-@pytest.mark.parametrize("name", list(HOSTILE)[::8])
+@pytest.mark.parametrize("name", ["closing markup", "right to left override", "very long"])
 async def test_hostile_words_are_only_drawn(tmp_path: Path, name: str) -> None:
     text = HOSTILE[name]
     async with seat(tmp_path, request(customer=text or "x", phone="13812345678")) as here:
@@ -402,7 +390,7 @@ def test_a_grid_without_anybody_is_empty_and_takes_keys() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "size"), [("en", SMALL), ("zh", SMALL), ("en", MIDDLE), ("zh", MIDDLE), ("en", LARGE)]
+    ("lang", "size"), [("zh", SMALL), ("en", MIDDLE), ("zh", MIDDLE), ("en", LARGE)]
 )
 async def test_the_day_looks_as_kept(tmp_path: Path, lang: str, size: tuple[int, int]) -> None:
     async with seat(tmp_path, size=size, lang=lang, people=("Zhao Min",)) as here:

@@ -129,7 +129,7 @@ class CallbacksScreen(OverCases, CallbacksView):
 
     def do_export(self) -> None:
         """How these calls get into a calendar."""
-        self.say(t("callbacks.export", who=self.desk.info.me.code))
+        self.say(t("callbacks.export"))
 
     def do_mine(self) -> None:
         """Only my calls in the list."""

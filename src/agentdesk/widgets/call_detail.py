@@ -7,10 +7,10 @@ from agentdesk.domain.day import VISIT
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
 from agentdesk.widgets.call_words import about_lines, glyph, span_of, stands, window_words
-from agentdesk.widgets.cells import plain
+from agentdesk.widgets.cells import cell_len, plain
 from agentdesk.widgets.customer_part import sticky_rows
 from agentdesk.widgets.lens import Lens
-from agentdesk.widgets.lines import Lines, Row, clip, wrap
+from agentdesk.widgets.lines import Lines, Row, clip, row_cells, wrap
 
 BELOW = 4
 """Lines at most where it stands under the grid."""
@@ -40,25 +40,26 @@ class CallDetail(Lines):
         if self._call is not None:
             rows += self._call_rows(self._call, width)
         elif self._slot is not None:
-            rows.append(clip(self._slot_row(self._slot), width))
+            rows += self._slot_rows(self._slot, width)
         if not self._short:
             return rows
         rows = rows[: BELOW + 1]
         return [*rows, *([[]] * (BELOW + 1 - len(rows)))]  # always as high: nothing jumps
 
-    def _slot_row(self, slot: Slot) -> Row:
+    def _slot_rows(self, slot: Slot, width: int) -> list[Row]:
+        """When and whose, and what it is good for: in one line where there is room."""
         lens = self._lens
         time = (
             f"{form.when(slot.at, lens.now, lens.zone)}–{form.time_of_day(slot.until, lens.zone)}"
         )
         row: Row = [(time, "strong"), (f" · {lens.who_or_me(slot.who)}", "")]
         present = slot.why == "past" and slot.until > lens.now
-        key = f"callbacks.slot.{'present' if present else slot.why}"
-        if slot.free:
-            row.append((f" · {t('callbacks.slot.free')}", "good"))
-        elif slot.why and known(key):
-            row.append((f" · {t(key)}", "quiet"))
-        return row
+        key = f"callbacks.slot.{'free' if slot.free else 'present' if present else slot.why}"
+        words = t(key) if known(key) else ""
+        role = "good" if slot.free else "quiet"
+        if row_cells(row) + cell_len(words) + 3 <= width:
+            return [[*row, (f" · {words}" if words else "", role)]]
+        return [clip(row, width), *([(line, role)] for line in wrap(words, width))]
 
     def _call_rows(self, call: CallbackLine, width: int) -> list[Row]:
         lens, view = self._lens, self._view

@@ -55,7 +55,7 @@ TEXTS = {
     "band.set": "Later",
     "no_call": "No call stands here. Choose one, or b agrees on one.",
     "made": "This call is done already.",
-    "export": "agentdesk export --ical --who {who} writes these calls as a calendar that other "
+    "export": "agentdesk export --ical --out calls.ics writes your calls as a calendar that other "
     "programs read.",
     # --- agreeing on a call
     "title.agree": "Agree on a call",
@@ -94,6 +94,7 @@ TEXTS = {
     "problem.agent_off": "Outside the hours of whoever rings.",
     "problem.outside_window": "The customer may be rung {begins}–{ends}, by their own clock.",
     "problem.taken": "Taken: another call is agreed for {at}–{until}.",
+    "problem.no_number": "No telephone number is on file: somebody has to find one first.",
     "problem.full": "Full: calls are agreed for {at}–{until} already.",
     # --- making it
     "how": "outcome",

@@ -55,7 +55,7 @@ TEXTS = {
     "band.set": "稍后",
     "no_call": "此处没有约定。请另选，或按 b 约定。",
     "made": "这通约定已完成。",
-    "export": "运行 agentdesk export --ical --who {who}，可将约定导出为日历文件，供其他程序使用。",
+    "export": "运行 agentdesk export --ical --out calls.ics，可将您的约定导出为日历文件，供其他程序使用。",
     # --- 约定
     "title.agree": "约定回电",
     "title.ring": "致电客户",
@@ -93,6 +93,7 @@ TEXTS = {
     "problem.agent_off": "该时间不在回电人的班次内。",
     "problem.outside_window": "客户可致电时段为当地 {begins}–{ends}。",
     "problem.taken": "时间冲突：{at}–{until} 已有约定。",
+    "problem.no_number": "档案中没有电话号码，须先补充。",
     "problem.full": "已满：{at}–{until} 已有约定。",
     # --- 拨打
     "how": "结果",
