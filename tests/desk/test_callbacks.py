@@ -169,6 +169,15 @@ async def test_a_visit_has_a_place_and_what_to_bring_and_the_branches_hours(desk
     assert (await desk.judge_callback(case, noon)).problems == ()
 
 
+async def test_that_no_number_is_on_file_is_said_and_refuses_nothing(desk: Desk) -> None:
+    case = await owned(desk, phone="")
+    judged = await desk.judge_callback(case, ELEVEN)
+    assert ([code for code, _ in judged.problems], judged.blocking) == (["no_number"], False)
+    assert (await desk.judge_callback(case, ELEVEN, what="visit")).problems == ()
+    await desk.agree(case, ELEVEN, "Ring")
+    assert (await only(desk, case)).phone == ""
+
+
 async def test_the_customers_window_and_zone_are_respected_and_shown(desk: Desk) -> None:
     case = await owned(desk)
     subject = (await desk.case(case)).subject

@@ -85,9 +85,10 @@ class Judged:
     """What stands against it: (code, params), sentences ``callbacks.problem.<code>``: past (at),
     outside_window (begins, ends: ``18:00``, by the customer's clock), holiday and closed (date,
     ISO), agent_off, taken and full (at, until: the window that stands there), too_long_ahead
-    (days). Each has ``person``, too: who is to make it."""
+    (days), no_number (none is on file). Each has ``person``, too: who is to make it."""
     blocking: bool = False
-    """It will be refused. ``agent_off`` alone blocks nobody who gives away their own time."""
+    """It will be refused. ``no_number`` alone blocks nothing, ``agent_off`` nobody who gives away
+    their own time."""
     better: tuple[int, ...] = ()
     """The next free times near it, at most three."""
     zone: str = ""

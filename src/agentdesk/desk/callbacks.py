@@ -77,13 +77,17 @@ def judge(ctx: Context, tx: Tx, case_id: int, wanted: Wanted, moving: str | None
     until = _until(ctx, tx, wanted, before)
     terms = calls_terms.of(ctx, tx, state, who, what, wanted.at, but=moving)
     verdict = times.judge(wanted.at, until, terms, tx.now)
-    zone = subjects.get(tx, state.subject).tz or ""
+    customer = subjects.get(tx, state.subject)
+    problems = tuple((code, _named(params, who)) for code, params in verdict.problems)
+    if what == CALL and not customer.phone:  # it may be found by then: said, and not refused
+        problems = (*problems, ("no_number", _named({}, who)))
+    zone = customer.tz or ""
     zone = "" if zone == ctx.tz else zone
     return Judged(
         at=wanted.at,
         until=until,
         who=who,
-        problems=tuple((code, _named(params, who)) for code, params in verdict.problems),
+        problems=problems,
         blocking=verdict.blocking(terms.myself),
         better=verdict.better,
         zone=zone,
