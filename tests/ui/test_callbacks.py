@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from agentdesk.domain import events as k
 from agentdesk.domain.values import HOUR, MINUTE
 from agentdesk.screens.forms.callback import CallbackForm
@@ -71,6 +73,7 @@ async def test_what_is_taken_is_said_with_free_times_a_key_away(tmp_path: Path) 
         assert counted.keys <= 6, counted.keys
 
 
+@pytest.mark.torture
 async def test_somebody_else_can_ring(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await mine(here)
@@ -176,6 +179,7 @@ async def test_of_two_who_agree_on_one_slot_the_second_is_told_and_loses_nothing
         assert (await call_of(here)).at == at(14, 0)
 
 
+@pytest.mark.torture
 async def test_what_was_typed_is_kept_and_found_again(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await mine(here)
@@ -311,6 +315,7 @@ async def test_a_call_nobody_needs_is_cancelled_with_its_reason(tmp_path: Path) 
         await here.sees("they came by")
 
 
+@pytest.mark.torture
 async def test_a_call_that_another_has_made_meanwhile_is_said(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         form = await ringing(here)

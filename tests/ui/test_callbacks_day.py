@@ -266,6 +266,7 @@ async def test_a_free_slot_is_booked_for_a_case_found_by_its_number(tmp_path: Pa
         assert screen.call is not None, "the cursor stands on it"
 
 
+@pytest.mark.torture
 async def test_a_case_is_found_by_name_faster_than_it_is_looked_for(tmp_path: Path) -> None:
     async with seat(tmp_path, request("Mine", customer="Wang Fang", phone="13911112222")) as here:
         await day_open(here)
@@ -339,6 +340,7 @@ def test_a_cell_says_more_the_wider_it_is() -> None:
     assert text(replace(empty, free=False, why="off"), 20) == "off"
 
 
+@pytest.mark.torture
 async def test_many_agents_scroll_sideways_mine_first(tmp_path: Path) -> None:
     names = tuple(f"Agent {n:02d}" for n in range(14))
     async with seat(tmp_path, people=names) as here:
@@ -356,6 +358,7 @@ async def test_many_agents_scroll_sideways_mine_first(tmp_path: Path) -> None:
         assert_aligned(here.app, MIDDLE[0])
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("name", ["closing markup", "right to left override", "very long"])
 async def test_hostile_words_are_only_drawn(tmp_path: Path, name: str) -> None:
     text = HOSTILE[name]
