@@ -111,7 +111,7 @@ async def test_asking(lang: str) -> None:
         compare(f"handoff-{lang}", await calm(pilot))
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.story)])
 async def test_hostile_text_is_only_drawn(size: tuple[int, int]) -> None:
     desk = a_department("en")
     texts = list(HOSTILE.values())

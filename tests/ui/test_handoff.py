@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
+import pytest
+
+from agentdesk.desk.api import Label
+from agentdesk.desk.setup import bundled_policy, resolved
 from agentdesk.domain.values import HOUR, MINUTE, Audience
 from agentdesk.screens.case import CaseScreen
 from agentdesk.screens.departments import DepartmentsScreen
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.handoff import HandoffForm
+from agentdesk.widgets.department_picker import DepartmentPicker, spelled
 from tests.support.case_ui import Seat
 from tests.support.desks import MONDAY
 from tests.support.handoff_ui import (
@@ -56,32 +60,29 @@ async def test_the_department_is_chosen_already_and_why(tmp_path: Path) -> None:
         await here.sees("Payments is looking into it; they report to us by 12:00.")
 
 
-def chosen(form: HandoffForm, code: str) -> bool:
-    return form.picker.value == code
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("yhk", "cards"),  # 银行卡部
+        ("xindai", "loans"),  # 信贷部
+        ("反欺", "fraud"),
+        ("back", "back_office"),
+        ("sd", "securities"),  # Securities desk
+        ("IT", "it"),
+        ("银行卡部", "cards"),
+        ("zhengxin", "records"),  # 征信管理部
+    ],
+)
+def test_a_department_is_found_by_name_pinyin_initials_and_code(typed: str, code: str) -> None:
+    known = resolved(bundled_policy(), "Asia/Shanghai", MONDAY).labels["department"]
+    labels = [Label(one.code, one.en, one.zh) for one in known]
+    picker = DepartmentPicker(labels)
+    picker.know(spelled(labels))
+    assert picker.found(picker.options, typed)[0].code == code
+    assert picker.found(picker.options, "nowhere") == []
 
 
-async def test_another_department_by_pinyin_initials_and_code(tmp_path: Path) -> None:
-    async with owner(tmp_path) as here:
-        form = await handing(here)
-        await here.until(lambda: form.picker._spelled, "the spellings are known")
-        for typed, found in {
-            "yhk": "cards",  # 银行卡部
-            "xindai": "loans",  # 信贷部
-            "反欺": "fraud",
-            "back": "back_office",
-            "sd": "securities",  # Securities desk
-            "IT": "it",
-        }.items():
-            await here.press("shift+tab")
-            await here.type(typed)
-            await here.press("tab")
-            await here.until(partial(chosen, form, found), f"{typed} finds {found}")
-        await here.press("shift+tab")
-        await here.type("nowhere")
-        await here.sees("Nothing of that name.")
-        assert form.picker.value == "it", "what is not there chooses nothing"
-
-
+@pytest.mark.story
 async def test_what_goes_along_is_turned_by_keys(tmp_path: Path) -> None:
     async with owner(tmp_path) as here:
         await here.desk.note(here.case_id, "He rang twice.")
@@ -103,6 +104,7 @@ async def test_what_goes_along_is_turned_by_keys(tmp_path: Path) -> None:
         assert stored.handoffs[-1].along == ("He rang twice.",)
 
 
+@pytest.mark.story
 async def test_the_second_department_assists(tmp_path: Path) -> None:
     async with owner(tmp_path) as here:
         await here.desk.hand_off(here.case_id, "payments", "Trace it.")
@@ -142,6 +144,7 @@ async def test_what_is_missing_is_said_and_what_was_typed_stays(
         assert form.words("ask") == "Trace it, pl"
 
 
+@pytest.mark.story
 async def test_it_is_taken_back_by_undo_and_later_by_its_own_act(tmp_path: Path) -> None:
     async with owner(tmp_path) as here:
         await here.desk.hand_off(here.case_id, "payments", "Trace it.")
@@ -166,6 +169,7 @@ async def test_it_is_taken_back_by_undo_and_later_by_its_own_act(tmp_path: Path)
         assert "first report by tomorrow 11:00" in here.text
 
 
+@pytest.mark.story
 async def test_from_the_queue_too(tmp_path: Path) -> None:
     async with owner(tmp_path) as here:
         await on_queue(here)
@@ -239,6 +243,7 @@ async def test_the_owner_writes_down_what_a_department_without_people_says(tmp_p
         assert line.due == MONDAY + 32 * HOUR, "by the end of the next working day"
 
 
+@pytest.mark.story
 async def test_of_two_departments_the_form_asks_for_which(tmp_path: Path) -> None:
     async with owner(tmp_path) as here:
         await here.desk.hand_off(here.case_id, "cards", "Block it.")
@@ -357,6 +362,7 @@ async def test_rejecting_and_returning(tmp_path: Path) -> None:
 # --- the screen ----------------------------------------------------------------------------------
 
 
+@pytest.mark.story
 async def test_changes_of_others_show_and_the_cursor_stays_on_its_row(tmp_path: Path) -> None:
     async with specialist(tmp_path, "One", "Two", "Three") as (here, desk):
         await here.press("j", "j")

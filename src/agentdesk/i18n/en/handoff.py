@@ -111,7 +111,7 @@ TEXTS = {
     "owner.none": "nobody has the case",
     "marked": "{count} marked",
     "empty.none": "No department takes handoffs yet.",
-    "empty.none.do": "A lead adds them: agentdesk people department add CODE",
+    "empty.none.do": "A lead adds them: agentdesk people departments add CODE",
     "empty.mine": "Nothing waits for {dept}.",
     "empty.mine.do": "A new handoff shows here at once. tab shows departments that have something.",
     "empty.other": "{dept} has nothing now.",

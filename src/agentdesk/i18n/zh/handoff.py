@@ -111,7 +111,7 @@ TEXTS = {
     "owner.none": "工单尚无责任人",
     "marked": "已选 {count} 件",
     "empty.none": "尚未设置可转办的部门。",
-    "empty.none.do": "由班组长添加：agentdesk people department add CODE",
+    "empty.none.do": "由班组长添加：agentdesk people departments add CODE",
     "empty.mine": "{dept}没有待办的转办件。",
     "empty.mine.do": "有新转办会立即显示在这里；tab 查看其他有在办件的部门。",
     "empty.other": "{dept}现无在办件。",
