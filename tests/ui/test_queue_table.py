@@ -159,7 +159,7 @@ def test_a_told_time_is_an_hour_until_it_is_near() -> None:
     [
         ("en", ("rejected", "payments", "wrong_department"), "↩ wrong dept", "↩ Payments", "late"),
         ("zh", ("rejected", "payments", "wrong_department"), "↩ 转错部门", "↩ 支付部", "late"),
-        ("en", ("rejected", "payments", "missing_document"), "↩ missing doc", "↩ Payments", "late"),
+        ("en", ("rejected", "payments", "missing_document"), "↩ needs doc", "↩ Payments", "late"),
         ("en", ("report", "payments", "question"), "↩ question", "↩ Payments", "mark"),
         ("zh", ("returned", "payments", ""), "↩ 已回单", "↩ 支付部", "mark"),
     ],
@@ -175,6 +175,14 @@ def test_what_came_back_from_a_department_shows_in_80_columns(
     shown = "".join(text for text, _ in pieces)
     assert cell_len(shown) <= 80
     assert what in shown
+
+
+def test_what_was_sent_back_twice_shows_in_80_columns() -> None:
+    back = ("rejected", "payments", "missing_document")
+    each = row(1, care=True, back=back, attention=("rejected",))
+    pieces = cells.what_pieces(each, 27)
+    assert ("↩ needs doc!", "late") in pieces
+    assert cell_len("".join(text for text, _ in pieces)) == 27
 
 
 def test_a_row_says_why_a_lead_should_look_at_it() -> None:

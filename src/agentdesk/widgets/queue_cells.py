@@ -137,44 +137,53 @@ def rest_pieces(row: QueueRow, cols: Columns, sight: Sight) -> list[Piece]:
 
 
 def what_pieces(row: QueueRow, width: int) -> list[Piece]:
-    """Title and marks; the title gives way first, then the marks' long words, then the marks."""
+    """Title and marks; the title gives way first, then the marks' long words, then marks that do
+    not stand out, then all but the first."""
     title = plain(row.title) or "—"
     least = min(cell_len(title), 12)
-    for short in (False, True):
-        marks = mark_text(row, short=short)
-        room = width - cell_len(marks) - 2
-        if marks and room >= least:
+    short = marks(row, short=True)
+    loud = [mark for mark in short if mark[1] == "late"]
+    for some in (marks(row), short, loud, short[:1]):
+        words = sum(cell_len(text) for text, _ in some) + 2 * len(some)
+        room = width - words
+        if some and room >= least:
             text = cut(title, room)
-            rest = " " * (room - cell_len(text))
-            often, look = chased(row)
-            if look == "late":
-                before = marks.removesuffix(often)
-                return [(f"{text}  ", ""), (before, "mark"), (often, look), (rest, "")]
-            return [(f"{text}  ", ""), (marks, "mark"), (rest, "")]
+            told = [piece for text, look in some for piece in (("  ", ""), (text, look))]
+            return merged([(text, ""), *told, (" " * (room - cell_len(text)), "")])
     return [(fit(title, width), "")]
 
 
 def mark_text(row: QueueRow, *, short: bool = False) -> str:
-    """What sets a row apart, in words: what came back from a department, next for the reserve,
-    surge, care, what a lead should see, chased."""
-    marks = [t(back_key(row))] if row.back is not None and known(back_key(row)) else []
+    """What sets a row apart, in words."""
+    return "  ".join(text for text, _ in marks(row, short=short))
+
+
+def marks(row: QueueRow, *, short: bool = False) -> list[Piece]:
+    """What sets a row apart: what came back from a department, next for the reserve, surge, care,
+    what a lead should see, chased. What has happened too often stands out."""
+    found: list[Piece] = []
+    often = "rejected" in row.attention
+    if row.back is not None and known(back_key(row)):
+        word = t(back_key(row))
+        found.append((t("queue.mark.often", what=word), "late") if often else (word, "mark"))
     if row.reserve:
-        marks.append(t("queue.mark.reserve.short" if short else "queue.mark.reserve"))
+        word = t("queue.mark.reserve.short" if short else "queue.mark.reserve")
+        found.append((word, "mark"))
     if row.surge:
-        marks.append(t("queue.mark.surge"))
+        found.append((t("queue.mark.surge"), "mark"))
     if row.care:
-        marks.append(t("queue.mark.care"))
-    whys = (f"queue.mark.attention.{why}" for why in row.attention)
-    marks += [t(why) for why in whys if known(why)]
+        found.append((t("queue.mark.care"), "mark"))
+    for why in row.attention:
+        key = f"queue.mark.attention.{why}"
+        if known(key) and not (why == "rejected" and row.back is not None):
+            found.append((t(key), "late"))
     if row.chasers:
-        marks.append(chased(row)[0])
-    return "  ".join(marks)
+        found.append(chased(row))
+    return found
 
 
 def chased(row: QueueRow) -> Piece:
     """How often the customer has asked after it; from the third time on it stands out."""
-    if not row.chasers:
-        return "", ""
     if row.chased_often:
         return t("queue.mark.chasers.often", count=row.chasers), "late"
     return t("queue.mark.chasers", count=row.chasers), "mark"

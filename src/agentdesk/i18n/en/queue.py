@@ -28,13 +28,14 @@ TEXTS = {
     # what a department did, for who asked it
     "back": "↩ {dept}",
     "mark.rejected.wrong_department": "↩ wrong dept",
-    "mark.rejected.missing_document": "↩ missing doc",
+    "mark.rejected.missing_document": "↩ needs doc",
     "mark.report.finding": "↩ finding",
     "mark.report.result": "↩ result",
     "mark.report.question": "↩ question",
     "mark.report.next": "↩ next step",
     "mark.returned": "↩ result",
     # why a lead should look at it
+    "mark.often": "{what}!",
     "mark.attention.rejected": "sent back often",
     "mark.attention.undelivered": "mail failed",
     "mark.attention.unreachable": "not reached",

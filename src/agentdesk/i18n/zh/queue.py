@@ -35,6 +35,7 @@ TEXTS = {
     "mark.report.next": "↩ 有下一步",
     "mark.returned": "↩ 已回单",
     # 需班组长关注的原因
+    "mark.often": "{what}！",
     "mark.attention.rejected": "多次退回",
     "mark.attention.undelivered": "发送失败",
     "mark.attention.unreachable": "联系不上",
