@@ -13,7 +13,7 @@ from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.domain.values import DAY, HOUR, CaseClass, Refused, Status
 from agentdesk.store.verify import verify
-from tests.support.desks import MONDAY, make_desk, request
+from tests.support.desks import MONDAY, desk_of, make_desk, request
 
 
 @pytest.fixture
@@ -144,6 +144,15 @@ async def test_the_solver_of_a_complaint_does_not_ask_about_it(desk: Desk) -> No
     with pytest.raises(Refused, match="solver_follows_up"):
         await ask(zhao, case_id)
     await ask(desk, case_id)
+
+
+async def test_who_has_only_specialists_beside_them_asks_themselves(tmp_path: Path) -> None:
+    async with desk_of(tmp_path) as alone:
+        await alone.add_person("Qin Yu", role="specialist", dept="payments")
+        case_id = await complain(alone, alone)
+        (line,) = await alone.follow_ups()
+        assert line.refusal is None
+        await ask(alone, case_id)
 
 
 @pytest.mark.parametrize("why", ["opted_out", "bereaved", "litigation"])

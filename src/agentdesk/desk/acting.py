@@ -24,7 +24,7 @@ from agentdesk.domain.standing import standing
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.text import clean
 from agentdesk.domain.values import Audience, Event, Refused
-from agentdesk.store import cases, content, log, ops, search
+from agentdesk.store import cases, content, log, ops, people, search
 from agentdesk.store.cases import Folded
 from agentdesk.store.content import Text
 from agentdesk.store.people import SPECIALIST, Worker
@@ -251,8 +251,12 @@ def agents_only(ctx: Context) -> None:
 
 
 def solver_must_not(ctx: Context, klass: str, resolved_by: str | None) -> bool:
-    """C10: complaints and complex cases are followed up by another person, where there is one."""
-    others = any(worker.active and worker.code != ctx.me.code for worker in ctx.workers)
+    """C10: complaints and complex cases are followed up by another person, where there is one (a
+    department's specialist speaks with no customer)."""
+    others = any(
+        worker.active and worker.code != ctx.me.code and worker.role != people.SPECIALIST
+        for worker in ctx.workers
+    )
     return others and klass in ctx.policy.follow_up.other_person and resolved_by == ctx.me.code
 
 
