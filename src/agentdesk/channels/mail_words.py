@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # the doctor says these words, and opens no desk
 def problem_line(problem: Problem) -> str:
     """A problem or warning as one line: where it is and what is allowed there."""
     text = t(f"mail.problem.{problem.code}", **problem.params)
+    if not problem.key and problem.line is not None:
+        return t("mail.at_this_line", file=FILE, line=problem.line, text=text)
     if not problem.key:
         return t("mail.at_file", file=FILE, text=text)
     if problem.line is None:

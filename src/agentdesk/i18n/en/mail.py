@@ -4,6 +4,7 @@ TEXTS = {
     # the settings
     "at_line": "{file}, line {line}: {key}: {text}",
     "at_key": "{file}: {key}: {text}",
+    "at_this_line": "{file}, line {line}: {text}",
     "at_file": "{file}: {text}",
     "problem.encoding": "this file is not UTF-8. Save it as UTF-8.",
     "problem.unreadable": "{path} cannot be read ({detail}). Check who may read it.",

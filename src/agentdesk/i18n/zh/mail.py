@@ -3,6 +3,7 @@
 TEXTS = {
     "at_line": "{file} 第 {line} 行，{key}：{text}",
     "at_key": "{file}，{key}：{text}",
+    "at_this_line": "{file} 第 {line} 行：{text}",
     "at_file": "{file}：{text}",
     "problem.encoding": "文件不是 UTF-8 编码，请另存为 UTF-8。",
     "problem.unreadable": "无法读取 {path}（{detail}），请检查读取权限。",
