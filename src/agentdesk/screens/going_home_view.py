@@ -107,6 +107,8 @@ class GoingHomeView(OverCases):
 
     def on_mount(self) -> None:
         """Read what there is."""
+        if self._to_offers:  # a note led here, and covers what it told of
+            self.app.clear_notifications()
         self.home_list.focus()
         self.read()
         self._ticker = self.set_interval(TICK, self._tick)
