@@ -10,12 +10,22 @@ from pathlib import Path
 import pytest
 from textual.containers import VerticalScroll
 
-from agentdesk.desk.api import CaseView, HandoffLine, Label, Labels, Plan, Sticky, TimelineEntry
+from agentdesk.desk.api import (
+    CallbackLine,
+    CaseView,
+    HandoffLine,
+    Label,
+    Labels,
+    Plan,
+    Sticky,
+    TimelineEntry,
+)
 from agentdesk.domain import events as k
-from agentdesk.domain.values import DAY, Audience, Event
+from agentdesk.domain.values import DAY, HOUR, Audience, Event
 from agentdesk.screens.case import CaseScreen
 from agentdesk.screens.case_acts import FORMS, PEOPLE_FORMS
 from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.ring import RingForm
 from agentdesk.widgets.lens import Lens
 from tests.support.case_ui import Seat, seat
 from tests.support.fake_desk import row
@@ -62,6 +72,8 @@ def everywhere(view: CaseView, text: str) -> CaseView:
         (k.DEPT_REJECT, {"id": "h1", "code": text, "right": text}, Audience.INTERNAL),
         (k.DEPT_PROGRESS, {"what": text}, Audience.INTERNAL),
         (k.PRIORITY_CHANGED, {"to": text}, Audience.INTERNAL),
+        (k.CALLBACK_SET, {"what": text, "who": text, "at_time": at}, Audience.INTERNAL),
+        (k.CALLBACK_MOVED, {"who": text, "at_time": at}, Audience.INTERNAL),
         (text or "odd", {}, Audience.INTERNAL),
     ]
     timeline = tuple(
@@ -77,6 +89,16 @@ def everywhere(view: CaseView, text: str) -> CaseView:
         handoffs=(handed(view, text, "h1", how="rejected"), handed(view, text, "h2")),
         back=("rejected", text, "missing_document"),
         others=(row(1, title=text, customer=text), row(2, title=text * 9)),
+        callbacks=(agreed(view, text, "call"), agreed(view, text, "visit")), zone=text,
+    )  # fmt: skip
+
+
+def agreed(view: CaseView, text: str, what: str) -> CallbackLine:
+    """An agreed call or visit whose every word is the text."""
+    return CallbackLine(
+        case_id=view.id, reference=view.reference, id=what, what=what, who=text, at=view.at + DAY,
+        until=view.at + DAY + HOUR, due=view.at + DAY + HOUR, state="set", tries=2, customer=text,
+        phone=text, about=text, place=text, bring=text, zone=text, title=text,
     )  # fmt: skip
 
 
@@ -134,7 +156,7 @@ async def test_every_text_of_a_form_is_only_drawn(tmp_path: Path) -> None:
     async with seat(tmp_path, size=SMALL) as here:
         blank = here.view
         people = tuple(here.app.people.values())
-        every = cycle([*FORMS, *PEOPLE_FORMS])
+        every = cycle([*FORMS, "ring", *PEOPLE_FORMS])
         for name, text in HOSTILE.items():
             view = everywhere(blank, text)
             lens = replace(here.screen.lens, names={text: text})
@@ -143,7 +165,7 @@ async def test_every_text_of_a_form_is_only_drawn(tmp_path: Path) -> None:
                 named = tuple(replace(person, name=text) for person in people)
                 form: CaseForm = PEOPLE_FORMS[action](view, lens, named)
             else:
-                form = FORMS[action](view, lens)
+                form = (RingForm if action == "ring" else FORMS[action])(view, lens)
             await here.app.push_screen(form)
             form._seen = 0  # everything has happened meanwhile
             form.case_changed(view, lens)
