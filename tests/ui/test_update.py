@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from agentdesk.desk.mail import settle, take
 from agentdesk.domain.letters import Outcome, Went
 from agentdesk.screens.forms.reply import ReplyForm
@@ -15,16 +17,22 @@ from agentdesk.store.outbox import Mail
 from agentdesk.widgets.letter_preview import LetterPreview
 from tests.support.case_ui import Seat, seat
 from tests.support.desks import request
-from tests.support.ui import SMALL
+from tests.support.pictures import assert_picture
+from tests.support.ui import LARGE, MIDDLE, SMALL, assert_aligned
 
 MAIL = 'host = "127.0.0.1"\nport = 2525\nsecurity = "none"\nfrom_address = "desk@example.com"\n'
+
+
+def set_up(folder: Path) -> None:
+    """Mail settings, before there is a desk."""
+    folder.mkdir()
+    (folder / "mail.toml").write_text(MAIL)
 
 
 @asynccontextmanager
 async def mine(folder: Path, *, size: Any = (120, 36), **more: Any) -> AsyncIterator[Seat]:
     """A case that is mine, on a desk that sends e-mail."""
-    folder.mkdir(exist_ok=True)
-    (folder / "mail.toml").write_text(MAIL)
+    set_up(folder)
     lang = more.pop("lang", "en")
     more.setdefault("receipt", False)
     async with seat(folder, request(**more), size=size, lang=lang) as here:
@@ -45,6 +53,12 @@ async def opened(here: Seat) -> ReplyForm:
 
 async def mails(here: Seat) -> list[Mail]:
     return await here.desk.ctx.read(lambda tx: outbox.of_case(tx, here.case_id))
+
+
+def preview_text(here: Seat) -> str:
+    """What stands in the preview, drawn or not."""
+    rows = here.app.screen.query_one(LetterPreview).rows(60)
+    return "\n".join("".join(text for text, _ in row) for row in rows)
 
 
 async def bounce(here: Seat) -> None:
@@ -217,3 +231,26 @@ async def test_or_they_are_told_by_phone(tmp_path: Path) -> None:
         await here.back_on_case()
         assert len(await mails(here)) == 1
         assert (await here.last()).event.kind == "mail_seen"
+
+
+@pytest.mark.parametrize(
+    ("size", "lang"), [(SMALL, "en"), (MIDDLE, "en"), (MIDDLE, "zh"), (LARGE, "zh")]
+)
+async def test_pictures(tmp_path: Path, size: tuple[int, int], lang: str) -> None:
+    who = {"customer": "陈洁", "title": "转账未到账", "text": "昨天转的五万元还没有到账。"}
+    more = {**who, "language": "zh"} if lang == "zh" else {}
+    async with mine(tmp_path / "d", size=size, lang=lang, **more) as here:
+        form = await opened(here)
+        await here.press("f3")
+        await here.type("progress")
+        await here.press("enter")
+        await here.until(lambda: form._text.selected_text == "{what}", "the gap")
+        await here.type("Payments traces it." if lang == "en" else "支付结算部正在查询。")
+        await here.press("tab")
+        await here.type("+2h")
+        here.app.clear_notifications()
+        filled = "{next}"
+        await here.until(lambda: filled not in preview_text(here), "the time stands in it")
+        await here.until(lambda: here.says_kept and "▌" not in here.text, "nothing over it")
+        assert_aligned(here.app, size[0])
+        assert_picture(f"update-{lang}-{size[0]}x{size[1]}", here.text)

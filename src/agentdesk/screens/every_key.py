@@ -17,6 +17,7 @@ from agentdesk.screens.followups import FollowUpScreen
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.confirm import ConfirmForm
 from agentdesk.screens.forms.judged import JudgedForm
+from agentdesk.screens.forms.reply import ReplyForm
 from agentdesk.screens.going_home import GoingHomeScreen
 from agentdesk.screens.help import FinderScreen
 from agentdesk.screens.intake import IntakeScreen
@@ -42,6 +43,7 @@ SCREENS: Sequence[type[DeskWork]] = (
     GoingHomeScreen,
     WhoTakes,
     CaseForm,
+    ReplyForm,
     JudgedForm,
     ConfirmForm,
     FinderScreen,

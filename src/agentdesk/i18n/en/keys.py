@@ -33,6 +33,7 @@ TEXTS = {
     "screen.GoingHomeScreen": "Going home",
     "screen.WhoTakes": "Going home: to whom",
     "screen.CaseForm": "Forms",
+    "screen.ReplyForm": "Update to the customer",
     "screen.JudgedForm": "Agreeing on a time",
     "screen.ConfirmForm": "Questions",
     "screen.FinderScreen": "Keys and palette",

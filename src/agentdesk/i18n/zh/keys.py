@@ -33,6 +33,7 @@ TEXTS = {
     "screen.GoingHomeScreen": "下班交接",
     "screen.WhoTakes": "下班交接：交给谁",
     "screen.CaseForm": "表单",
+    "screen.ReplyForm": "告知客户",
     "screen.JudgedForm": "约定时间",
     "screen.ConfirmForm": "确认",
     "screen.FinderScreen": "键位与全部操作",

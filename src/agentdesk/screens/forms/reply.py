@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.document._document import Document
 from textual.widgets import Input
 
-from agentdesk.desk.api import Done, Update, UpdateStart
+from agentdesk.desk.api import Done, Update
 from agentdesk.domain import templates
 from agentdesk.i18n import LANGUAGES, language, t
 from agentdesk.screens.acts import Act, bindings
-from agentdesk.screens.forms.base import FORM_ACTS, CaseForm
+from agentdesk.screens.forms.base import FORM_ACTS
 from agentdesk.screens.forms.channels import channel_choice, usual_channel
 from agentdesk.screens.forms.fields import Field, yes_no
 from agentdesk.screens.forms.parts import FormHead, FormKeys, FormSays
+from agentdesk.screens.forms.reply_template import WithTemplate
 from agentdesk.screens.forms.reply_words import blocked, field_troubles, told_times, way_words
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.choice import Choice, Option
@@ -43,16 +43,13 @@ OWN_ACTS = (
 )
 
 
-class ReplyForm(CaseForm):
+class ReplyForm(WithTemplate):
     """Template, words, promises made; channel, spoken or written, address, language."""
 
     NAME = "reply"
     ACTS: ClassVar[Sequence[Act]] = (*FORM_ACTS, *OWN_ACTS)
     BINDINGS = bindings((*FORM_ACTS, *OWN_ACTS))
 
-    _asked: UpdateStart | None = None
-    _body = ""
-    """The text that the chosen template put in."""
     _wanted = ""
     """The template of a draft, until the templates are there."""
 
@@ -139,14 +136,6 @@ class ReplyForm(CaseForm):
         """The words come first; the channel is the usual one."""
         return self.field("text")
 
-    @property
-    def _text(self) -> TextBox:
-        return cast(TextBox, self.field("text").widget)
-
-    @property
-    def _picked(self) -> PickOne:
-        return cast(PickOne, self.field("template").widget)
-
     # --- what the desk knows
     def begin(self) -> None:
         """Ask for templates and addresses; the words can be typed meanwhile."""
@@ -191,70 +180,6 @@ class ReplyForm(CaseForm):
             self._body = self._template_body()
         if self.is_mounted:
             self._show()
-
-    # --- the template
-    def _template(self) -> templates.Template | None:
-        return self._asked.template(self._picked.value) if self._asked is not None else None
-
-    def _template_body(self) -> str:
-        template = self._template()
-        return template.words[self.words("lang")].body if template is not None else ""
-
-    async def do_template(self) -> None:
-        """Choose a template: those that fit stand first, typing finds another."""
-        await self._there.wait()
-        self._show_fields()
-        self.field("template").focus_control()
-        if not self._picked.query_one(LineBox).value:
-            self._picked.action_move(1)
-
-    def on_pick_one_changed(self, event: PickOne.Changed) -> None:
-        """A template was chosen: its text stands there, what is to be written is marked."""
-        self._put_body()
-        self.keeper.changed()
-
-    def on_pick_one_done(self, event: PickOne.Done) -> None:
-        """Enter: to the words."""
-        event.stop()
-        self._text.focus()
-        self._next_gap(from_start=True)
-
-    def _put_body(self) -> None:
-        """The template's text, in place of none or of another template's; own words stay."""
-        body, words = self._template_body(), self._text.words
-        if not words or words == self._body:
-            self._text.put(body)
-        elif body and words != body:
-            self._text.put(f"{words}\n\n{body}")
-        self._body = body
-        self._show()
-
-    def _next_gap(self, *, from_start: bool = False) -> bool:
-        """Select the next field that only the writer can fill; typing replaces it."""
-        if self._asked is None or self._template() is None:
-            return False
-        box = self._text
-        known = self._asked.values.get(self.words("lang"), {})
-        spans = templates.gaps(box.text, known)
-        if not spans:
-            return False
-        document = cast(Document, box.document)
-        at = 0 if from_start else document.get_index_from_location(box.selection.end)
-        start, end = next((span for span in spans if span[0] >= at), spans[0])
-        here = document.get_location_from_index
-        box.selection = type(box.selection)(here(start), here(end))
-        box.scroll_cursor_visible()
-        return True
-
-    def do_onward(self) -> None:
-        """Tab: to the next gap of the template while there is one, else to the next field."""
-        box = self._text
-        selected = box.selected_text
-        known = self._asked.values.get(self.words("lang"), {}) if self._asked is not None else {}
-        left_alone = bool(selected) and templates.gaps(selected, known)
-        if self.focused is box and not left_alone and self._next_gap():
-            return
-        super().do_onward()
 
     # --- the preview
     async def do_preview(self) -> None:
