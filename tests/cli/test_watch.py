@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from agentdesk.channels.postman import Postman
+from agentdesk.desk.api_update import Update
 from agentdesk.desk.clock import SystemClock
 from agentdesk.desk.house import Desk
 from agentdesk.store import outbox
 from tests.support.cli import run, spawn
+from tests.support.desks import request
+from tests.support.hook_server import HookServer
 from tests.support.posts import Watch, at_desk, desk_in, letters, settings, states, write
 from tests.support.smtp_server import SmtpServer, free_port
 
@@ -83,6 +86,26 @@ def test_a_server_that_comes_up_later_gets_it_once(tmp_path: Path) -> None:
         assert watch.end(signal.SIGHUP) == 129
         watch.said("ended")
         assert sorted(server.ids) == sorted(written)
+
+
+def test_an_sms_leaves_by_the_hook_and_its_number_is_not_told(tmp_path: Path) -> None:
+    where = desk_in(tmp_path)
+
+    async def text(desk: Desk) -> None:
+        done = await desk.receive(request(channel="phone", email=""))
+        await desk.claim(done.case_id)
+        await desk.update(done.case_id, Update("It has arrived.", "sms"))
+
+    with HookServer() as hook:
+        path = where / "mail.toml"
+        path.write_text(f'[sms]\nurl = "{hook.url}"\n')
+        path.chmod(0o600)
+        at_desk(where, text)
+        told = run("watch", "--once", data=where, clock=SystemClock())
+        assert (told.code, told.err) == (0, "")
+        assert "SMS: sent" in told.out
+        assert "1381" not in told.out
+        assert hook.taken[-1][1]["to"] == "13812345678"
 
 
 def test_settings_with_a_mistake_are_told_and_no_secret(tmp_path: Path) -> None:
