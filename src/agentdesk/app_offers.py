@@ -1,17 +1,26 @@
-"""Whoever is asked to take cases over by a colleague who goes home is told, and F9 goes there."""
+"""Whoever is asked to take cases over by a colleague who goes home is told, and F9 goes there; who
+leaves is told at the door what is left alone."""
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from pathlib import PurePath
+
+from rich.text import Text
 
 from agentdesk.app_remind import STANDS, RemindingApp
 from agentdesk.desk.api import DeskTrouble, Reminder
 from agentdesk.desk.api_home import Offer
+from agentdesk.domain.values import Refused
 from agentdesk.screens.acts import key_text
 from agentdesk.screens.base import DeskDialog
 from agentdesk.screens.common_acts import REMINDER
-from agentdesk.widgets.home_words import counted
+from agentdesk.widgets.home_words import counted, left_behind
 from agentdesk.widgets.lens import lens_of
+
+AT_THE_DOOR = 0.3
+"""Seconds for which leaving waits to hear what is left behind."""
 
 
 class OffersApp(RemindingApp):
@@ -69,3 +78,12 @@ class OffersApp(RemindingApp):
             here.to_offers()
         else:
             self.push_screen(GoingHomeScreen(to_offers=True))
+
+    async def action_quit(self) -> None:
+        """Leave; what is due before my next shift and has nobody else is named at the door."""
+        words = ""
+        if self.counts is not None and self.counts.mine:
+            with suppress(Refused, DeskTrouble, TimeoutError):
+                view = await asyncio.wait_for(self.desk.going_home(), AT_THE_DOOR)
+                words = left_behind(view, lens_of(self.desk, self.people))
+        self.exit(0, message=Text(words) if words else None)

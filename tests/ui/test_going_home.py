@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from agentdesk import app_offers
 from agentdesk.app import AgentDesk
 from agentdesk.desk.api_home import HandedOver, HomeLine, HomeView, Offer
 from agentdesk.desk.clock import SetClock
@@ -18,7 +19,6 @@ from agentdesk.desk.house import Desk
 from agentdesk.domain.values import DAY, HOUR, MINUTE, Priority, Status
 from agentdesk.i18n import format as form
 from agentdesk.i18n import set_language
-from agentdesk.screens import base
 from agentdesk.screens.case import CaseScreen
 from agentdesk.screens.going_home import GoingHomeScreen
 from agentdesk.screens.queue import QueueScreen
@@ -299,7 +299,7 @@ async def test_the_case_opens_and_from_there_it_is_found_by_name(tmp_path: Path)
 async def test_whoever_quits_is_told_at_the_door(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(base, "AT_THE_DOOR", 60)
+    monkeypatch.setattr(app_offers, "AT_THE_DOOR", 60)
     async with evening(tmp_path) as at:
         await at.until(lambda: at.app.counts is not None and at.app.counts.mine)
         await at.press("ctrl+q")

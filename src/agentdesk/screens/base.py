@@ -7,12 +7,9 @@ in workers (`start`): a refusal or trouble becomes a toast, never a crash.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import ClassVar, Generic, TypeVar
 
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -20,9 +17,8 @@ from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from agentdesk.desk.api import DeskTrouble, Done
+from agentdesk.desk.api import Done
 from agentdesk.domain.drafts import NEW
-from agentdesk.domain.values import Refused
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.common_acts import CALL, COMMON, JUMP, REMINDER
@@ -30,16 +26,11 @@ from agentdesk.screens.desk_app import DeskApp
 from agentdesk.screens.forms.drafts import drafts_of
 from agentdesk.screens.work import DeskWork
 from agentdesk.widgets.frame import DeskHeader, KeysFooter
-from agentdesk.widgets.home_words import left_behind
-from agentdesk.widgets.lens import lens_of
 from agentdesk.widgets.lines import LOOKS
 
 __all__ = ["DeskApp", "DeskDialog", "DeskScreen", "DeskWork"]
 
 Result = TypeVar("Result")
-
-AT_THE_DOOR = 0.3
-"""Seconds for which leaving waits to hear what is left behind."""
 
 FOCUSED: Reactive[Widget | None] = Reactive(None, repaint=False)
 """Which widget has the keys. It draws that itself; Textual would draw the whole screen."""
@@ -167,20 +158,9 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
 
         self.app.push_screen(CaseScreen(case_id))
 
-    def do_quit(self) -> None:
-        """Leave the desk; what is due before the next shift and left alone is named at the door."""
-        counts = self.desk_app.counts
-        if counts is None or not counts.mine:
-            self.app.exit(0)
-        else:
-            self.start(self._quit(), group="quit", exclusive=True)
-
-    async def _quit(self) -> None:
-        words = ""
-        with suppress(Refused, DeskTrouble, TimeoutError):
-            view = await asyncio.wait_for(self.desk.going_home(), AT_THE_DOOR)
-            words = left_behind(view, lens_of(self.desk, self.desk_app.people))
-        self.app.exit(0, message=Text(words) if words else None)
+    async def do_quit(self) -> None:
+        """Leave the desk."""
+        await self.app.action_quit()
 
 
 class DeskDialog(DeskWork, ModalScreen[Result], Generic[Result]):
