@@ -19,6 +19,7 @@ from agentdesk.screens import every_key
 from agentdesk.screens.acts import Act, key_text
 from agentdesk.screens.base import DeskDialog, DeskScreen, DeskWork
 from agentdesk.screens.case import CaseScreen
+from agentdesk.screens.departments import DepartmentsScreen
 from agentdesk.screens.every_key import SCREENS, common_acts, keys_of, own_acts
 from agentdesk.screens.input_method import key_name, plain_key
 from agentdesk.screens.key_styles import STYLES
@@ -87,7 +88,7 @@ def test_no_key_has_two_acts(style: str, screen: type[DeskWork]) -> None:
 @pytest.mark.parametrize("style", STYLES)
 def test_the_same_letter_means_the_same_thing_everywhere(style: str) -> None:
     """On the lists, by name; what only moves about is told apart by its place."""
-    lists = (QueueScreen, CaseScreen)
+    lists = (QueueScreen, CaseScreen, DepartmentsScreen)
     meaning: defaultdict[str, set[str]] = defaultdict(set)
     for act in (act for screen in lists for act in own_acts(screen) if not act.moves):
         for key in keys_of(act, style):
