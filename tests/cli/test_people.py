@@ -205,7 +205,7 @@ def test_rows_that_are_wrong_are_told_by_their_lines(desk: Path, tmp_path: Path)
     assert told["line 5"].startswith("A specialist works in a department")
     assert told["line 6"].startswith("There is no department Nowhere")
     assert told["line 7"].startswith("“every now and then” is not understood")
-    assert told["line 8"].startswith("is the same person as line 2")
+    assert told["line 8"].startswith("This is the same person as in line 2")
     assert told["line 9"] == "has 2 fields where the header has 5"
     assert told["line 10"].startswith("A name is missing")
     assert told["line 12"].startswith("Nobody would lead")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from agentdesk.desk import handoffs
+from agentdesk.desk import handoff_lines, handoffs
 from agentdesk.desk.api import AskSuggestion, Department, DeskTrouble, Done, HandoffLine
 from agentdesk.desk.casework import Casework
 from agentdesk.domain.values import Refused
@@ -16,11 +16,11 @@ class Departments(Casework):
 
     async def departments(self) -> Sequence[Department]:
         """Every department with what it has now, those with something late first."""
-        return await self.ctx.read(lambda tx: handoffs.departments(self.ctx, tx))
+        return await self.ctx.read(lambda tx: handoff_lines.departments(self.ctx, tx))
 
     async def department_lines(self, dept: str, *, limit: int = 500) -> Sequence[HandoffLine]:
         """What a department has, the earliest due first."""
-        return await self.ctx.read(lambda tx: handoffs.lines(self.ctx, tx, dept, limit))
+        return await self.ctx.read(lambda tx: handoff_lines.lines(self.ctx, tx, dept, limit))
 
     def suggest_department(self, category: str, *, right: str = "") -> AskSuggestion:
         """The department to ask, and why."""

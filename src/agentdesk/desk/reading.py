@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from agentdesk.desk import acting, call_lists, handoffs, queue, reserve_turn, updates
+from agentdesk.desk import acting, call_lists, handoff_lines, queue, reserve_turn, updates
 from agentdesk.desk.api import (
     CaseView,
     Filter,
@@ -138,7 +138,7 @@ def _handoffs(
     if any(one.dept not in ctx.departments for one in state.handed):
         ctx.read_departments(tx)  # one that was added since
     title = one_line(_body(texts, state.title))
-    return handoffs.of_case(ctx, case_id, stands, texts, title, masked(customer), now)
+    return handoff_lines.of_case(ctx, case_id, stands, texts, title, masked(customer), now)
 
 
 def _speaker(received: Event) -> Speaker:

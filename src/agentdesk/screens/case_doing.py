@@ -102,7 +102,9 @@ class CaseDoing(DeskScreen[None]):
         assert self.view is not None  # refusal() has seen to it
         lens = self.lens.at(self.desk.now())
         if name in PEOPLE_FORMS:
-            people = tuple(self.desk_app.people.values())
+            people = tuple(
+                one for one in self.desk_app.people.values() if one.role != "specialist"
+            )  # they own no cases
             dialog: CaseForm = PEOPLE_FORMS[name](self.view, lens, people)
         else:
             form = RingForm if name == "ring" else FORMS[name]

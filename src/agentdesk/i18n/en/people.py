@@ -42,8 +42,6 @@ TEXTS = {
     "reject.more": "and {count} more (all of them with --json)",
     "reject.row_bytes": "holds bytes that are neither UTF-8 nor GB18030",
     "reject.row_width": "has {found} fields where the header has {expected}",
-    "reject.row_twin": "is the same person as line {line}; give each a code of their own",
-    "reject.row_which": "{name} may be any of {codes}; say the code",
     "file.too_long": "{path} is larger than {most} MB: that is no list of people. Nothing was"
     " imported.",
     "file.strange_column": "There is no use for a column {column}. Columns: {known}. Nothing was"

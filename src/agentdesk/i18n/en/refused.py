@@ -140,8 +140,7 @@ TEXTS = {
     "fields_missing": "There are fields without a value: {fields}. Fill them, or take them out.",
     "own_words": "A complaint is answered in words of your own. Add at least {count} to those of"
     " the template.",
-    "unknown_template": "There is no such template any more. Choose another, or write without"
-    " one.",
+    "unknown_template": "There is no such template any more. Choose another, or write without one.",
     "unknown_mail": "There is no message that did not arrive.",
     "waiver_kind": "Say why this customer is not asked.",
     "already_offered": "{person} has already been asked to take it over.",
@@ -173,6 +172,8 @@ TEXTS = {
     "dept_of_agent": "Only specialists work in a department. Take it out, or choose that role.",
     "bad_hours": "“{text}” is not understood. Write hours like mon-fri 09:00-12:00, 13:00-18:00.",
     "last_lead": "Nobody would lead the team. Make somebody else a lead first.",
+    "row_twin": "This is the same person as in line {line}. Give each a code of their own.",
+    "row_which": "{name} may be any of {codes}. Say the code.",
     "not_an_agent": "{person} answers for a department and owns no cases. Choose an agent.",
     "has_open_cases": (
         "{person} has {count} open: {cases}. Say to whom they go, with --give-to, or give them away"

@@ -42,8 +42,6 @@ TEXTS = {
     "reject.more": "另有 {count} 行（用 --json 查看全部）",
     "reject.row_bytes": "含有既非 UTF-8 也非 GB18030 的字节",
     "reject.row_width": "有 {found} 个字段，而表头有 {expected} 个",
-    "reject.row_twin": "与第 {line} 行是同一个人；如为不同的人，请分别填写代码",
-    "reject.row_which": "{name} 可能是 {codes} 中的任何一位，请填写代码",
     "file.too_long": "{path} 超过 {most} MB，不像是人员名单。未导入任何内容。",
     "file.strange_column": "没有名为 {column} 的列。可用的列：{known}。未导入任何内容。",
     "file.no_column": (
