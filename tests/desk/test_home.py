@@ -59,6 +59,7 @@ async def test_a_colleague_has_it_when_they_accept_not_before(evening: Evening) 
     view = await evening.wang.going_home()
     assert (view.lines[0].offered_to, view.clear) == ("zhao.min", False)
     assert [(one.to, one.accepted) for one in view.handed] == [("zhao.min", False)]
+    assert (await evening.zhao.counts()).offered == 1
     offers = await evening.zhao.offers()
     assert [(one.case_id, one.by) for one in offers] == [(case_id, "wang.fang")]
     with pytest.raises(Refused, match="offered_to"):
@@ -69,6 +70,7 @@ async def test_a_colleague_has_it_when_they_accept_not_before(evening: Evening) 
     assert view.clear
     assert [(one.to, one.accepted) for one in view.handed] == [("zhao.min", True)]
     assert await evening.zhao.offers() == ()
+    assert (await evening.zhao.counts()).offered == 0
 
 
 async def test_who_declines_is_named_and_the_case_goes_to_duty(evening: Evening) -> None:
@@ -77,11 +79,12 @@ async def test_who_declines_is_named_and_the_case_goes_to_duty(evening: Evening)
     await evening.zhao.decline(case_id, "I leave, too")
     line = (await evening.wang.going_home()).lines[0]
     assert (line.offered_to, line.declined_by) == (None, "zhao.min")
+    assert line.declined_why == "I leave, too"
     await evening.wang.give_to_duty([case_id])
     assert (await evening.wang.case(case_id)).owner == "li.wei"
     view = await evening.wang.going_home()
     assert view.clear
-    assert [(one.to, one.accepted) for one in view.handed] == [("li.wei", True)]
+    assert [(one.to, one.accepted, one.duty) for one in view.handed] == [("li.wei", True, True)]
 
 
 async def test_a_lead_sees_somebody_home_who_is_away(evening: Evening) -> None:
@@ -121,3 +124,27 @@ async def test_a_reminder_and_a_plan_fall_due_too(evening: Evening) -> None:
         (plans, "plan"),
         (waits, "remind"),
     ]
+
+
+async def test_only_who_is_asked_accepts_and_only_who_has_to_do_with_it_ends_it(
+    evening: Evening,
+) -> None:
+    case_id = await evening.case(evening.wang, priority=Priority.P1)
+    await evening.wang.hand_over([case_id], "zhao.min")
+    for desk, take, end in (
+        (evening.zhao, None, None),
+        (evening.wang, "offered_to", None),
+        (evening.li, "offered_to", "offered_to"),
+    ):
+        view = await desk.case(case_id)
+        assert (view.actions["take_over"], view.actions["end_offer"]) == (take, end)
+        assert (view.offered_to, view.offered_by) == ("zhao.min", "wang.fang")
+        assert view.offered_at == evening.clock.now()
+    with pytest.raises(Refused, match="offered_to"):
+        await evening.li.decline(case_id)
+
+
+async def test_who_may_take_something_over_and_how_much_they_have(evening: Evening) -> None:
+    await evening.case(evening.wang)
+    await evening.case(evening.wang)
+    assert await evening.wang.takers() == {"li.wei": 0, "wang.fang": 2, "zhao.min": 0}

@@ -168,7 +168,7 @@ async def test_only_what_is_marked_goes_and_it_can_be_taken_back(tmp_path: Path)
         await at.press("j", "z")
         await at.sees("C-1002: nobody is asked any more.")
         assert await at.zhao.offers() == ()
-        await at.press("v")
+        await at.press("W")
         await at.sees("Only a team lead can do this.")
 
 
@@ -250,7 +250,7 @@ async def test_a_lead_sees_to_it_for_somebody_who_is_away(tmp_path: Path) -> Non
     async with evening(tmp_path, at="li") as at:
         await at.begins()
         await at.sees("Nothing is due before tomorrow 08:00.")
-        await at.press("v")
+        await at.press("W")
         await at.until(lambda: isinstance(at.app.screen, WhoTakes))
         await at.sees("has 3")
         await at.press("w", "f", "enter")
@@ -260,7 +260,7 @@ async def test_a_lead_sees_to_it_for_somebody_who_is_away(tmp_path: Path) -> Non
         await at.sees("asked Zhao Min")
         await at.zhao.take_over([1001, 1002])
         await at.sees("2 are with Zhao Min.")
-        await at.press("v")
+        await at.press("W")
         await at.until(lambda: at.screen.person is None and "Wang Fang" not in at.text)
 
 

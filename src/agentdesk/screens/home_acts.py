@@ -1,7 +1,7 @@
 """What can be done at the end of a shift (C12): the same letters as on the case.
 
 ``m`` gives to a colleague who is asked, ``M`` to whoever is on duty and is not; ``A`` accepts and
-``X`` sends back, as with a department's work; ``z`` takes a step back.
+``X`` sends back, as with a department's work; ``z`` takes a step back, ``W``: whose day.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ HOME_ACTS = (
     Act("home", "accept_all", "plus,f2"),
     Act("home", "decline", REJECT.keys),
     Act("home", "withdraw", "z,f4"),
-    Act("home", "person", "v,f5"),
+    Act("home", "person", "W,f5"),
     Act("home", "mark_all", "asterisk,f3", show=False),
     COPY,
     Act("home", "down", "j,down", show=False, moves=True),

@@ -20,6 +20,7 @@ _VIM = {
         "page_down": "pagedown,ctrl+d",
         "page_up": "pageup,ctrl+u",
     },
+    "home": {"page_down": "pagedown,ctrl+d", "page_up": "pageup,ctrl+u"},
     "handoff": {
         "handoff": "T,alt+1",
         "tab_back": "h,shift+tab,left",
