@@ -30,6 +30,9 @@ Key: TypeAlias = tuple[str, int, str]
 TITLE = 8
 """Cells from which a title is worth showing."""
 
+WIDEST = 110
+"""Cells after which both ends of a line are too far apart to be read as one."""
+
 NAME, WHO = 12, 14
 """Cells of a customer's and a colleague's name at most."""
 
@@ -164,7 +167,7 @@ class HomeList(Lines, can_focus=True):
     # --- drawing
     def build(self, width: int) -> list[Row]:
         """A heading for each part, and its lines."""
-        self._places = []
+        self._places, width = [], min(width, WIDEST)
         if self.view is None:
             return [[(t("home.loading"), "quiet")]]
         rows: list[Row] = []
