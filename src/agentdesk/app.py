@@ -37,6 +37,7 @@ from agentdesk.screens.acts import key_text
 from agentdesk.screens.opening import LEAST, OpeningScreen, TooSmallScreen, TroubleScreen
 from agentdesk.widgets.frame import FrameState
 from agentdesk.widgets.painted import Painted
+from agentdesk.widgets.whole import keep_whole
 from agentdesk.widgets.safe import SafeText
 from agentdesk.widgets.themes import EXTRA_VARIABLES, THEMES
 
@@ -101,6 +102,7 @@ class AgentDesk(InTurn, KeysApp):
         self._safe = SafeText()
         self._no_color = NoColor()
         self._painted = Painted()
+        keep_whole()
         self._displayed: Screen[object] | None = None
         for known in THEMES:
             self.register_theme(known)

@@ -19,6 +19,7 @@ from agentdesk.app import AgentDesk
 from agentdesk.desk.clock import SystemClock
 from agentdesk.widgets.cells import cell_len
 from agentdesk.widgets.painted import Painted
+from agentdesk.widgets.whole import WholeStrip
 from tests.support.case_ui import seat
 from tests.support.cli import run
 from tests.support.terminal import Terminal
@@ -191,3 +192,16 @@ async def test_a_whole_screen_is_composed_only_where_one_opens_or_closes(
         assert await composed("h", "e", "tab", "shift+tab") == 0
         assert await composed("ctrl+s") <= 3
         assert await composed("escape") <= 3
+
+
+@pytest.mark.parametrize("edge", range(1, 12))
+def test_a_wide_character_over_an_edge_stays_whole(edge: int) -> None:
+    text = "最早一件 ok 自动发"
+    strip = WholeStrip([Segment(text[:3], STYLES[0]), Segment(text[3:], STYLES[1])])
+    left, right = strip.divide([edge, strip.cell_length])
+    assert left.cell_length + right.cell_length == strip.cell_length
+    update = ChopsUpdate([{0: left, edge: right}], [(0, 0, WIDTH)], [[edge, strip.cell_length]])
+    screen, console = pyte.Screen(WIDTH, HEIGHT), Console(force_terminal=True)
+    sent = Painted().less(update, Size(WIDTH, HEIGHT)).render_segments(console)
+    pyte.Stream(screen).feed(sent)
+    assert screen.display[0].rstrip() == text

@@ -22,6 +22,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from agentdesk.widgets.cells import cell_len
+from agentdesk.widgets.whole import SECOND_HALF
 
 NEAR = 4
 """So many unchanged cells are sent again where a move of the cursor would take more bytes."""
@@ -73,6 +74,10 @@ class Row:
             else:
                 self.looks += [space if sign == " " else look for sign in text]
             return
+        if text == SECOND_HALF:
+            self.texts.append(HALF)
+            self.looks.append(look)
+            return
         start, width = len(self.texts), cell_len(text)
         for sign in text:
             cells = get_character_cell_size(sign)
@@ -92,7 +97,7 @@ class Row:
         if end <= x:
             return
         left, right = x, end
-        while 0 < left < end and self.texts[left] == HALF:
+        while cells.texts[0] != HALF and 0 < left < end and self.texts[left] == HALF:
             left -= 1
         while right < len(self.texts) and self.texts[right] == HALF:
             right += 1
