@@ -10,8 +10,7 @@ from pathlib import PurePath
 from rich.text import Text
 
 from agentdesk.app_remind import STANDS, RemindingApp
-from agentdesk.desk.api import DeskTrouble, Reminder
-from agentdesk.desk.api_home import Offer
+from agentdesk.desk.api import DeskTrouble, Offer, Reminder
 from agentdesk.domain.values import Refused
 from agentdesk.screens.acts import key_text
 from agentdesk.screens.base import DeskDialog

@@ -392,7 +392,7 @@ SENTENCES = [
         5, 4, (("zhao.min", False, False), ("zhao.min", False, False)),
         "5 due before tomorrow 08:32 are still without another person: C-1, C-2, C-3 and 2 more. "
         "4 of yours can wait; 2 asked of 赵敏, not accepted yet.",
-        "明天 08:32 前到期的 5 件仍无人接手（C-1、C-2、C-3 等，另有 2 件）。"
+        "明天 08:32 前到期的 5 件仍无人接手（C-1、C-2、C-3 及另外 2 件）。"
         "您名下另有 4 件可待下个班次处理；2 件已请赵敏接手，尚未答复。",
     ),
     (

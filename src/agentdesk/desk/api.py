@@ -23,7 +23,11 @@ from agentdesk.desk.api_handoff import AskSuggestion as AskSuggestion
 from agentdesk.desk.api_handoff import Department as Department
 from agentdesk.desk.api_handoff import HandoffApi
 from agentdesk.desk.api_handoff import HandoffLine as HandoffLine
+from agentdesk.desk.api_home import HandedOver as HandedOver
 from agentdesk.desk.api_home import HomeApi
+from agentdesk.desk.api_home import HomeLine as HomeLine
+from agentdesk.desk.api_home import HomeView as HomeView
+from agentdesk.desk.api_home import Offer as Offer
 from agentdesk.desk.api_presence import At as At
 from agentdesk.desk.api_presence import PresenceApi
 from agentdesk.desk.api_update import MailLine as MailLine

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 from uuid import uuid4
 
-from agentdesk.desk.api import Done
-from agentdesk.desk.api_home import HandedOver, HomeLine, Offer
+from agentdesk.desk.api import Done, HandedOver, HomeLine, Offer
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings

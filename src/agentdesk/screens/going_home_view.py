@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.timer import Timer
 
-from agentdesk.desk.api_home import HomeLine, HomeView
+from agentdesk.desk.api import HomeLine, HomeView
 from agentdesk.i18n import t
 from agentdesk.screens.over_cases import OverCases
 from agentdesk.widgets import home_words as words

@@ -15,7 +15,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
-from agentdesk.desk.api_home import HandedOver, HomeLine, HomeView, Offer
+from agentdesk.desk.api import HandedOver, HomeLine, HomeView, Offer
 from agentdesk.i18n import t
 from agentdesk.widgets import home_words as words
 from agentdesk.widgets.cells import cell_len, cut, fit, plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from agentdesk.desk.api_home import HandedOver, HomeLine, HomeView
+from agentdesk.desk.api import HandedOver, HomeLine, HomeView
 from agentdesk.i18n import format as form
 from agentdesk.i18n import language, t
 from agentdesk.widgets.cells import plain

@@ -36,7 +36,7 @@ TEXTS = {
     "say.alone.one": "{at} 前到期的 1 件仍无人接手（{refs}）",
     "say.asked": "{at} 前到期的 {count} 件均已请人接手",
     "say.asked.one": "{at} 前到期的 1 件已请人接手",
-    "say.more": "{refs} 等，另有 {more} 件",
+    "say.more": "{refs} 及另外 {more} 件",
     "say.stay": "您名下另有 {count} 件可待下个班次处理",
     "say.stay.one": "您名下另有 1 件可待下个班次处理",
     "say.stay.of": "{who} 名下另有 {count} 件可待下个班次处理",
