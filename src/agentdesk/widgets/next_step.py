@@ -52,7 +52,7 @@ def next_step(view: CaseView, lens: Lens) -> Step:
     if view.owner is None:
         return _take(clock, lens)
     if view.owner != lens.me:
-        return _other(view.owner, clock, lens)
+        return _answer(view, lens) or _other(view.owner, clock, lens)
     came = _back(view, lens)
     if came is not None:
         return came
@@ -85,6 +85,18 @@ def _back(view: CaseView, lens: Lens) -> Step | None:
     if what == "question":
         return Step("note", phrase("handoff.next.question", dept=dept, text=said))
     return None
+
+
+def _answer(view: CaseView, lens: Lens) -> Step | None:
+    """What my department owes here, the earliest first; None for who works for none that has it."""
+    mine = [one for one in view.handoffs if one.may_answer and not one.by_phone and one.due]
+    if not mine:
+        return None
+    first = min(mine, key=lambda one: one.due or 0)
+    due = first.due or 0
+    late = ".late" if due < lens.now else ""
+    dept = lens.label("department", first.dept)
+    return Step("report", phrase(f"handoff.next.report{late}", dept=dept, at=lens.when(due)))
 
 
 def _last_of(view: CaseView, dept: str) -> HandoffLine | None:

@@ -95,6 +95,8 @@ TEXTS = {
     "next.other": "ask another department ({dept}: wrong department)",
     "next.document": "ask the customer for the missing document ({dept}: {text})",
     "next.result": "tell the customer what {dept} found",
+    "next.report": "report for {dept} by {at}",
+    "next.report.late": "report for {dept}: it was due {at}",
     "next.question": "answer what {dept} asks: {text}",
     # --- the department's own screen
     "col.due": "due",

@@ -95,6 +95,8 @@ TEXTS = {
     "next.other": "改转其他部门（{dept}：非本部门职责）",
     "next.document": "请客户补充缺少的材料（{dept}：{text}）",
     "next.result": "将{dept}的办理结果告知客户",
+    "next.report": "代{dept}反馈（{at} 前）",
+    "next.report.late": "代{dept}反馈：原应在 {at} 前",
     "next.question": "答复{dept}的疑问：{text}",
     # --- the department's own screen
     "col.due": "时限",
