@@ -37,9 +37,9 @@ from agentdesk.screens.acts import key_text
 from agentdesk.screens.opening import LEAST, OpeningScreen, TooSmallScreen, TroubleScreen
 from agentdesk.widgets.frame import FrameState
 from agentdesk.widgets.painted import Painted
-from agentdesk.widgets.whole import keep_whole
 from agentdesk.widgets.safe import SafeText
 from agentdesk.widgets.themes import EXTRA_VARIABLES, THEMES
+from agentdesk.widgets.whole import keep_whole
 
 OpenDesk = Callable[[], Awaitable[DeskApi]]
 FirstRun = Callable[[NewDesk], Awaitable[None]]

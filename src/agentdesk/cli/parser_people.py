@@ -45,18 +45,22 @@ def people(parser: Any, sub: Sub, shared: argparse.ArgumentParser, json: Flag) -
     _departments(departments, sub, shared, json)
 
 
+_DEPARTMENTS = ".".join(("people", "departments"))
+"""The command whose actions these are."""
+
+
 def _departments(parser: Any, sub: Sub, shared: argparse.ArgumentParser, json: Flag) -> None:
     parser.set_defaults(what=None)
     actions = parser.add_subparsers(
         dest="what", metavar=t("cli.meta.action"), title=t("cli.actions")
     )
-    listed = sub(actions, "list", shared, of="people.departments")
-    added = sub(actions, "add", shared, of="people.departments")
+    listed = sub(actions, "list", shared, of=_DEPARTMENTS)
+    added = sub(actions, "add", shared, of=_DEPARTMENTS)
     added.add_argument("code", metavar=t("cli.meta.code"), help=t("cli.arg.people.dept_code"))
     added.add_argument("--en", metavar=t("cli.meta.name"), help=t("cli.arg.people.en"))
     added.add_argument("--zh", metavar=t("cli.meta.name"), help=t("cli.arg.people.zh"))
     added.add_argument("--calendar", metavar=t("cli.meta.name"), help=t("cli.arg.people.calendar"))
-    closed = sub(actions, "close", shared, of="people.departments")
+    closed = sub(actions, "close", shared, of=_DEPARTMENTS)
     closed.add_argument("code", metavar=t("cli.meta.code"), help=t("cli.arg.people.dept_code"))
     for one in (listed, added, closed):
         json(one)

@@ -8,7 +8,7 @@
     when = ["department"]              # see `templates.SITUATIONS`
     own_words = false                  # true: a frame that takes words of the agent's own
     purpose = "update"                 # or "receipt"
-    retired = false                    # true: a bundled one that is not wanted (nothing else needed)
+    retired = false                    # true: a bundled one that is not wanted
 
     [en]
     name = "Progress"                  # as it is offered

@@ -43,10 +43,10 @@ TEXTS = {
     "doctor.sms": "SMS by {host}",
     "doctor.waiting": "{count} waiting since {since}",
     "doctor.nothing_waits": "nothing waits",
-    "doctor.held": "{count} letters to customers wait since {since} and cannot go out: mail.toml does"
-    " not say how. Put it right; they go out by themselves then.",
-    "doctor.undelivered": "{count} letters did not arrive and nobody has seen to them yet: their cases"
-    " are marked in the queue.",
+    "doctor.held": "{count} letters to customers wait since {since} and cannot go out: mail.toml"
+    " does not say how. Put it right; they go out by themselves then.",
+    "doctor.undelivered": "{count} letters did not arrive and nobody has seen to them yet: their"
+    " cases are marked in the queue.",
     # letters that cannot go out
     "held.one": "A letter of yours waits since {since} and cannot go out. {why}",
     "held.many": "{count} letters of yours cannot go out, the first one waits since {since}. {why}",

@@ -149,7 +149,9 @@ TEXTS = {
     "scenario.field": "an expectation has no field {key}",
     # --- of a template
     "template_field": "there is no field {value}; allowed here: {allowed}",
-    "template_field_near": "there is no field {value}; did you mean {near}? Allowed here: {allowed}",
+    "template_field_near": (
+        "there is no field {value}; did you mean {near}? Allowed here: {allowed}"
+    ),
     "template_control": "this holds control or direction characters",
     "template_encoding": "this file is not UTF-8. Save it as UTF-8.",
     "template_unreadable": "this file cannot be read ({detail})",

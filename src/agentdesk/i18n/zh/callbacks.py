@@ -55,7 +55,9 @@ TEXTS = {
     "band.set": "稍后",
     "no_call": "此处没有约定。请另选，或按 b 约定。",
     "made": "这通约定已完成。",
-    "export": "运行 agentdesk export --ical --out calls.ics，可将您的约定导出为日历文件，供其他程序使用。",
+    "export": (
+        "运行 agentdesk export --ical --out calls.ics，可将您的约定导出为日历文件，供其他程序使用。"
+    ),
     # --- 约定
     "title.agree": "约定回电",
     "title.ring": "致电客户",

@@ -136,7 +136,7 @@ TEXTS = {
     "row_which": "{name} 可能是 {codes} 中的任何一位，请填写代码。",
     "not_an_agent": "{person}是部门专员，不能作为工单责任人。请选择坐席。",
     "has_open_cases": (
-        "{person}名下还有 {count} 件未办结：{cases}。请用 --give-to 指定移交给谁，或先行转出。"
+        "{person}名下还有 {count} 件未办结：{cases}。请用 --give-to 指定由谁接手，或先行转出。"
     ),
     "has_open_calls": "{person}还约了 {count} 次回电：{cases}。请用 --give-to 指定由谁回电。",
     "bad_department": "“{name}”不能用作部门代码。请用小写字母、数字和下划线，以字母开头。",
