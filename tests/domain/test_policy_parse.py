@@ -400,3 +400,17 @@ def test_every_problem_can_be_said_in_both_languages() -> None:
         assert catalogue("en").keys() == catalogue("zh").keys()
     finally:
         set_language(before)
+
+
+@pytest.mark.parametrize("receipts", ["arrivals", "all", "off"])
+def test_who_gets_a_receipt_is_kept(receipts: str) -> None:
+    text = edited('receipts = "arrivals"', f'receipts = "{receipts}"')
+    proposal, problems = rules.parse(text)
+    assert proposal is not None, problems
+    made = rules.resolve(proposal, "UTC", None, [2026])
+    assert rules.load(rules.dump(made)).receipts == receipts
+
+
+def test_nobody_else_can_be_meant_by_receipts() -> None:
+    _, problems = rules.parse(edited('receipts = "arrivals"', 'receipts = "never"'))
+    assert [(one.code, one.key) for one in problems] == [("choice", "desk.receipts")]
