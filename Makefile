@@ -21,7 +21,8 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -n 3 --maxschedchunk 1
 
-# Thirty cases and hours of calls by keys on a real terminal; every hostile text in every place.
+# Thirty cases, hours of calls and a whole day by keys on real terminals; every hostile text in
+# every place.
 stories: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -n 2 -m story
 

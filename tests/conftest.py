@@ -26,6 +26,7 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 FIRST = (
+    "tests/e2e/test_day.py",
     "tests/e2e/test_thirty_cases.py",
     "tests/e2e/test_hour_of_calls.py",
     "tests/desk/test_machine.py",

@@ -17,7 +17,7 @@ from tests.support.day_words import CHINESE, ENGLISH, Speech
 from tests.support.smtp_server import SmtpServer
 
 LANGUAGES = [
-    pytest.param("zh", CHINESE, id="chinese", marks=pytest.mark.story),
+    pytest.param("zh", CHINESE, id="chinese", marks=[pytest.mark.story, pytest.mark.torture]),
     pytest.param("en", ENGLISH, id="english", marks=pytest.mark.torture),
 ]
 
@@ -50,9 +50,8 @@ def departments_are_asked(day: Day, li_wei: Agent) -> None:
         times = f"{speech.tomorrow_two}{TAB}{speech.finish}"
         template = f"{TEMPLATE}with_department{ENTER}"
         li_wei.writes(day.server, reference, f"{template}{what}{TAB}{times}")
-    own = f"{speech.own.format(n=1)}"
     li_wei.claims(day.letter)
-    li_wei.writes(day.server, day.letter, own, usual=True)
+    li_wei.writes(day.server, day.letter, speech.own.format(n=1), usual=True)
 
 
 def the_department_works(day: Day, sun_hui: Specialist) -> None:
@@ -73,8 +72,8 @@ def what_came_back_is_dealt_with(day: Day, li_wei: Agent) -> None:
     li_wei.writes_down_what_the_department_said(fourth, speech.back_again)
     filled = f"{TEMPLATE}result{ENTER}{speech.result}{TAB}{speech.what.format(n=5)}"
     li_wei.writes(day.server, fifth, filled)
-    li_wei.resolves(fifth, speech.result, speech.done)
-    li_wei.resolves(day.letter, speech.own.format(n=1), speech.done)
+    li_wei.resolves(fifth, speech.result, speech.arrived)
+    li_wei.resolves(day.letter, speech.own.format(n=1), speech.arrived)
 
 
 def calls_are_agreed(day: Day, li_wei: Agent) -> None:
@@ -118,13 +117,14 @@ def the_afternoon(day: Day, li_wei: Agent, sun_hui: Specialist) -> None:
     assert (again["state"], again["tries"]) == ("set", 1)
     day.clock.goes_to(local(again["at"])[3:])
     li_wei.reaches(cards[2], speech.reached.format(n=3), speech.tonight)
-    li_wei.tells(transfers[0], speech.result)
+    li_wei.tells(transfers[0], speech.arrived)
 
 
 def customers_are_asked(day: Day, li_wei: Agent) -> None:
     """Five; the third is not content, and it is open again by one key."""
     day.clock.goes_to("17:45")
-    li_wei.begins_to_ask()
+    li_wei.at.type("F")
+    li_wei.at.until(day.speech.follow_ups)
     unhappy = ("421", day.speech.unhappy)
     answers = (("455",), ("544",), unhappy, ("555",), ("345",))
     for reference, answer in zip([day.letter, *day.solved[:4]], answers, strict=True):

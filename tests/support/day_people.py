@@ -42,13 +42,13 @@ class Person:
         """No form is open, and the screen says so."""
         return self.at.until(lambda text: words in text and FORM not in text)
 
-    def sees_in_the_story(self, words: str) -> None:
-        """What happened last on the open case."""
+    def sees_in_the_story(self, words: str, lines: int = 4) -> None:
+        """What happened last on the open case, in so many lines."""
 
-        def newest(text: str) -> bool:
-            lines = text.splitlines()
-            heads = [n for n, line in enumerate(lines) if self.speech.story in line]
-            return bool(heads) and words in "\n".join(lines[heads[-1] + 1 : heads[-1] + 5])
+        def newest(text: str) -> object:
+            _, head, below = text.rpartition(self.speech.story)
+            story = [line.rpartition("▏")[2] for line in below.splitlines()]
+            return head and words in "\n".join(story[1 : lines + 1])
 
         self.at.until(lambda text: newest(text) and FORM not in text)
 
@@ -146,13 +146,12 @@ class Agent(Person):
 
     # --- letters
     def writes(self, server: SmtpServer, reference: str, keys: str, *, usual: bool = False) -> None:
-        """`u`, by e-mail: unless that is the usual way, the channel is chosen. It is on its way
-        when the server has it, and the case says so."""
+        """`u`, by e-mail: the server has it, and the case says so."""
         sent = len(server.messages)
         self.opens(reference)
         self.at.type(f"u{'' if usual else BACK * 3 + EMAIL + TAB * 4}{keys}{SEND}")
         assert len(server.wait_for(sent + 1)) == sent + 1
-        self.sees_in_the_story(self.speech.sent)
+        self.sees_in_the_story(self.speech.sent, 1)
         self.goes_back_to_the_queue()
 
     # --- agreed calls
@@ -188,9 +187,8 @@ class Agent(Person):
         self.sees(self.speech.again)
         self.goes_back_to_the_queue()
 
-    def moves(self, reference: str, when: str, shown: str) -> None:
-        """`c` before it is time: they want another."""
-        self.agrees(reference, when, shown)
+    moves = agrees
+    """`c` before it is time: they want another."""
 
     def cancels(self, reference: str, why: str) -> None:
         """`c`, and no call is needed any more."""
@@ -200,14 +198,8 @@ class Agent(Person):
         self.goes_back_to_the_queue()
 
     # --- afterwards
-    def begins_to_ask(self) -> None:
-        """`F`: whom to ask how it was."""
-        self.at.type("F")
-        self.at.until(self.speech.follow_ups)
-
     def asks_how_it_was(self, reference: str, scores: str, words: str = "") -> None:
-        """Three digits and enter, on whoever it says; who is not content is opened again by one
-        key."""
+        """Three digits and enter; who is not content is opened again by one key."""
         self.stands_on(reference)
         self.at.type(f"{scores}{words}{ENTER}")
         said = self.speech.answered

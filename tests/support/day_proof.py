@@ -230,6 +230,9 @@ def _calls(day: Day, cases: dict[str, Any]) -> None:
     (visit,) = cases[day.transfers[0]]["callbacks"]
     assert (visit["place"], visit["bring"]) == (day.speech.branch, day.speech.papers)
     assert not any(one["missed"] for case in cases.values() for one in case["callbacks"])
+    calendar = day.agentdesk("export", "--ical", "--as", "li.wei").out
+    assert calendar.count("STATUS:CONFIRMED") == 7
+    assert calendar.count("STATUS:CANCELLED") == 1
 
 
 def _answers(day: Day, cases: dict[str, Any], asked: list[str]) -> None:

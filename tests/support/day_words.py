@@ -44,8 +44,6 @@ class Speech:
     # --- the desk
     answer: str
     ask: str
-    whole: str
-    """How a case is asked about, by its number among the five."""
     again_ask: str
     found: str
     next_step: str
@@ -60,8 +58,8 @@ class Speech:
     branch: str
     papers: str
     done: str
+    arrived: str
     # --- times as people say them
-    this_afternoon: str
     at_three: str
     at_four: str
     finish: str
@@ -108,7 +106,6 @@ CHINESE = Speech(
     unhappy="额度还是没变",
     answer="请在手机银行“卡片”里选择“额度管理”。",
     ask="请查第 {n} 笔。",
-    whole="查第 {n} 笔",
     again_ask="请核对卡片入账。",
     found="款项在收款行。",
     next_step="清算系统在补录。",
@@ -123,7 +120,7 @@ CHINESE = Speech(
     branch="浦东支行 3 号柜",
     papers="身份证",
     done="年费已冲正。",
-    this_afternoon="今天下午3点",
+    arrived="款已到账，请您查收。",
     at_three="15:00",
     at_four="今天下午四点",
     finish="周五 18:00",
@@ -170,7 +167,6 @@ ENGLISH = Speech(
     unhappy="the limit is the same",
     answer="In the app, under Cards.",
     ask="Trace number {n}.",
-    whole="Trace number {n}",
     again_ask="Is it on the card account?",
     found="It is at the other bank.",
     next_step="Clearing enters it anew.",
@@ -185,7 +181,7 @@ ENGLISH = Speech(
     branch="Pudong, counter 3",
     papers="passport",
     done="The fee was booked back.",
-    this_afternoon="today 3pm",
+    arrived="The money is there.",
     at_three="15:00",
     at_four="today 4pm",
     finish="fri 18:00",

@@ -1,4 +1,8 @@
-"""How many keys the daily work takes beside its text: more than these is a defect."""
+"""How many keys the daily work takes beside its text: more than these is a defect.
+
+Agreeing on a call (at most 6) is counted in `test_callbacks`, a follow-up (at most 5) in
+`test_followups`.
+"""
 
 from __future__ import annotations
 
