@@ -36,7 +36,7 @@ from agentdesk.store.people import AGENT, Worker
 
 LANGUAGES = ("en", "zh")
 ME, CUSTOMER, SYSTEM = "me", "customer", "system"
-WRITTEN = frozenset({"email", "web", "app", "social", "letter", "fax", "regulator"})
+WRITTEN = frozenset({"email", "web", "app", "sms", "social", "letter", "fax", "regulator"})
 """Channels that get a receipt by themselves."""
 OPENS, CLOSES = 8, 20
 """Local hours in which the sample's people promise to call: those of the bundled policy's desk."""

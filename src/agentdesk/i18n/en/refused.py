@@ -117,7 +117,7 @@ TEXTS = {
         " {free1_at}, {free2_at} or {free3_at}."
     ),
     "callback_taken": (
-        "{person} has agreed on another call at {busy_at}. Free near it: {free1_at}, {free2_at} or"
+        "{person} already has another call: {busy_at}. Free near it: {free1_at}, {free2_at},"
         " {free3_at}."
     ),
     "callback_full": "{person} has no free time in the two weeks after. Choose somebody else.",
