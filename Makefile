@@ -24,7 +24,7 @@ test: $(VENV)/.installed-dev
 # Thirty cases, hours of calls and a whole day by keys on real terminals; every hostile text in
 # every place.
 stories: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -n 2 -m story
+	$(BIN)/python -m pytest -q -n 3 --maxschedchunk 1 -m story
 
 # The pictures of the README, drawn by the program.
 pictures: $(VENV)/.installed-dev

@@ -43,6 +43,7 @@ async def test_a_call_takes_two_keys_beside_its_time(tmp_path: Path) -> None:
         assert call.phone == "138****5678", "the number on file, masked"
 
 
+@pytest.mark.story
 async def test_the_case_says_what_was_agreed(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await mine(here)
@@ -93,6 +94,7 @@ async def test_somebody_else_can_ring(tmp_path: Path) -> None:
         assert (await call_of(here)).who == "zhao.min"
 
 
+@pytest.mark.story
 async def test_what_is_no_time_or_does_not_fit_is_not_sent_and_the_words_stay(
     tmp_path: Path,
 ) -> None:
@@ -137,6 +139,7 @@ async def test_the_customers_own_clock_and_hours_count(tmp_path: Path) -> None:
         await here.sees("We ring you at 09:00, London time.")
 
 
+@pytest.mark.story
 async def test_a_visit_has_a_place_and_papers(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await mine(here)
@@ -200,6 +203,7 @@ async def test_what_was_typed_is_kept_and_found_again(tmp_path: Path) -> None:
         await here.until(lambda: form.words("when") == "", "untouched again")
 
 
+@pytest.mark.story
 async def test_spoken_chinese_times_and_the_whole_form_in_chinese(tmp_path: Path) -> None:
     async with seat(tmp_path, lang="zh") as here:
         await mine(here)
@@ -248,6 +252,7 @@ async def test_reached_is_a_contact_and_ends_the_call(tmp_path: Path) -> None:
         assert k.REPLY in kinds, "whoever was rung has heard from us"
 
 
+@pytest.mark.story
 async def test_nobody_answers_until_the_desk_says_that_they_are_unreachable(
     tmp_path: Path,
 ) -> None:
@@ -278,6 +283,7 @@ async def test_nobody_answers_until_the_desk_says_that_they_are_unreachable(
         await here.sees("× ")
 
 
+@pytest.mark.story
 async def test_the_customer_wants_another_time(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await mine(here)

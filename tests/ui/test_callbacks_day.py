@@ -70,6 +70,7 @@ def _titles(en: bool) -> list[str]:
 # --- what it shows
 
 
+@pytest.mark.story
 async def test_the_day_says_where_every_call_stands(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await a_day(here)
@@ -126,6 +127,7 @@ async def test_time_passes_and_others_work_without_a_key(tmp_path: Path) -> None
         await here.sees("Nobody waits for a call today.")
 
 
+@pytest.mark.story
 async def test_days_are_turned_and_today_is_one_key(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await agreed(here.desk, here.case_id, at(9, 0, day=1), who="li.wei")
@@ -140,6 +142,7 @@ async def test_days_are_turned_and_today_is_one_key(tmp_path: Path) -> None:
         await here.until(lambda: screen.grid.place == (at(10, 0), "li.wei"), "the present row")
 
 
+@pytest.mark.story
 async def test_a_holiday_and_closed_hours_are_said_in_words(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         hours = (
@@ -160,6 +163,7 @@ async def test_a_holiday_and_closed_hours_are_said_in_words(tmp_path: Path) -> N
         await here.sees("The desk does not work on this day")
 
 
+@pytest.mark.story
 async def test_where_there_is_no_room_the_grid_and_the_list_share_a_key(tmp_path: Path) -> None:
     async with seat(tmp_path, size=SMALL) as here:
         await a_day(here)
@@ -201,6 +205,7 @@ async def test_enter_rings_and_the_list_shows_it(tmp_path: Path) -> None:
         assert all(call.reference != "C-1002" for call in screen.due.calls)
 
 
+@pytest.mark.story
 async def test_no_answer_move_and_cancel_each_by_their_key(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await a_day(here)
@@ -229,6 +234,7 @@ async def test_no_answer_move_and_cancel_each_by_their_key(tmp_path: Path) -> No
         assert view.callbacks[-1].state == "cancelled"
 
 
+@pytest.mark.story
 async def test_what_cannot_be_done_says_why(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await a_day(here)

@@ -161,6 +161,7 @@ async def test_update_records_channel_promise_finish_and_findings(tmp_path: Path
         }
 
 
+@pytest.mark.story
 @pytest.mark.parametrize(("prefers", "usual"), [("", "phone"), ("email", "email")])
 async def test_the_channel_of_a_reply_reaches_the_customer(
     tmp_path: Path, prefers: str, usual: str
@@ -178,6 +179,7 @@ async def test_the_channel_of_a_reply_reaches_the_customer(
         assert (await here.last()).event.body["channel"] == usual
 
 
+@pytest.mark.story
 async def test_a_running_loss_is_asked_about_and_lets_go_once_stopped(tmp_path: Path) -> None:
     stolen = request(category="fraud", priority=Priority.P1, prefers="phone")
     async with seat(tmp_path, stolen) as here:
@@ -194,6 +196,7 @@ async def test_a_running_loss_is_asked_about_and_lets_go_once_stopped(tmp_path: 
         assert "loss stopped" not in here.text, "nobody is asked twice"
 
 
+@pytest.mark.story
 async def test_an_unclear_or_past_time_is_not_sent(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await take(here)
@@ -218,6 +221,7 @@ async def test_an_unclear_or_past_time_is_not_sent(tmp_path: Path) -> None:
         assert "promised_at" not in (await here.last()).event.body
 
 
+@pytest.mark.story
 async def test_a_promise_that_passes_while_typing_is_not_sent(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await take(here)
@@ -347,6 +351,7 @@ async def test_follow_up_is_one_key_a_question_then_close(tmp_path: Path) -> Non
         assert (await here.stored()).status is Status.CLOSED
 
 
+@pytest.mark.story
 async def test_a_follow_up_without_scores_is_not_sent(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await finish(here)

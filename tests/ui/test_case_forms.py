@@ -157,6 +157,7 @@ async def test_a_hundred_kilobytes_are_pasted_whole_and_typing_goes_on(tmp_path:
         assert (await here.last()).text == long + "!"
 
 
+@pytest.mark.story
 @pytest.mark.parametrize(
     ("pasted", "kept"),
     [
@@ -201,6 +202,7 @@ async def test_letters_typed_into_a_form_are_no_commands(tmp_path: Path) -> None
         assert await here.kinds() == before
 
 
+@pytest.mark.story
 async def test_forms_speak_chinese(tmp_path: Path) -> None:
     async with seat(tmp_path, lang="zh") as here:
         await mine(here)
@@ -216,6 +218,7 @@ async def test_forms_speak_chinese(tmp_path: Path) -> None:
         assert (await here.last()).text == "已致电客户"
 
 
+@pytest.mark.story
 async def test_another_class_is_chosen_by_its_first_han_character(tmp_path: Path) -> None:
     async with seat(tmp_path, lang="zh") as here:
         await here.press("P")

@@ -96,6 +96,7 @@ async def test_a_digit_opens_another_case_and_esc_comes_back(tmp_path: Path) -> 
 # --- who spoke
 
 
+@pytest.mark.story
 async def test_a_contact_says_who_spoke_and_what_they_were_promised(tmp_path: Path) -> None:
     async with seat(tmp_path, size=LARGE) as here:
         await mine(here)
@@ -135,6 +136,7 @@ async def test_a_contact_says_who_spoke_and_what_they_were_promised(tmp_path: Pa
 
 
 # --- the next step
+@pytest.mark.story
 async def test_a_planned_step_stands_under_the_title_until_its_key_ends_it(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await mine(here)

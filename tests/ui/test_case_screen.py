@@ -102,6 +102,7 @@ async def test_the_case_looks_as_kept(tmp_path: Path, size: tuple[int, int], lan
         assert_picture(f"case-{lang}-{size[0]}x{size[1]}", here.text)
 
 
+@pytest.mark.story
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 async def test_the_update_form_looks_as_kept(
@@ -123,6 +124,7 @@ async def test_the_update_form_looks_as_kept(
         assert_picture(f"update-{lang}-{size[0]}x{size[1]}", here.text)
 
 
+@pytest.mark.story
 async def test_all_forms_fit_the_smallest_window(tmp_path: Path) -> None:
     async with seat(tmp_path, size=SMALL) as here:
         await here.press("l")

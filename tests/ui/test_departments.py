@@ -28,6 +28,7 @@ def asks(here: Seat) -> list[str]:
     return [row.ask for row in rows(here.app)]
 
 
+@pytest.mark.story
 async def test_opening_accepts_and_reporting_sets_the_next_clock(tmp_path: Path) -> None:
     async with specialist(tmp_path, "Trace it.", "Which bank?") as (here, desk):
         assert isinstance(here.app.screen, DepartmentsScreen), "where their day begins"
@@ -88,6 +89,7 @@ async def test_one_report_on_several(tmp_path: Path) -> None:
         assert now == {"One": "dept_next", "Three": "dept_feedback"}, "all or none"
 
 
+@pytest.mark.story
 async def test_rejecting_and_returning(tmp_path: Path) -> None:
     async with specialist(tmp_path, "Trace it.", "Which bank?", "Is it back?") as (here, desk):
         await opens(here, "X")
@@ -162,6 +164,7 @@ async def test_late_ones_come_first_and_other_departments_are_one_key_away(tmp_p
         await here.until(lambda: asks(here) == ["Two", "One"], "and back")
 
 
+@pytest.mark.story
 async def test_it_fits_every_size(tmp_path: Path) -> None:
     async with specialist(tmp_path, "查一下" * 40, size=LARGE, lang="zh") as (here, _):
         assert_aligned(here.app, LARGE[0])

@@ -71,6 +71,7 @@ async def test_what_is_typed_is_kept_before_anybody_leaves_the_form(tmp_path: Pa
         assert await here.desk.drafts() == ()
 
 
+@pytest.mark.story
 async def test_a_form_in_chinese_says_it_too(tmp_path: Path) -> None:
     async with seat(tmp_path, lang="zh") as here:
         await here.press("o")
@@ -212,6 +213,7 @@ async def test_the_next_program_says_so_and_leads_there(tmp_path: Path) -> None:
         await then.until(lambda: "draft 10:00" not in then.text, "nothing is unsent")
 
 
+@pytest.mark.story
 async def test_nobody_is_told_of_what_was_left_on_purpose(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await note(here, "for later")
@@ -224,6 +226,7 @@ async def test_nobody_is_told_of_what_was_left_on_purpose(tmp_path: Path) -> Non
         assert "What you had typed" not in then.text
 
 
+@pytest.mark.story
 async def test_another_person_is_offered_nothing(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await note(here, "mine alone")
@@ -289,6 +292,7 @@ async def test_changed_after_a_lost_answer_it_is_neither_lost_nor_swallowed(
         assert (await here.last()).text == "once more"
 
 
+@pytest.mark.story
 async def test_words_for_a_case_that_takes_them_no_more_can_be_read(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await mine(here)

@@ -202,6 +202,7 @@ async def test_the_page_looks_as_kept(tmp_path: Path, size: tuple[int, int], lan
         assert_picture(f"first-run-{lang}-{size[0]}x{size[1]}", screen_text(page.app))
 
 
+@pytest.mark.story
 @pytest.mark.parametrize(
     ("typed", "zone"),
     [("UTC", "UTC"), ("utc", "UTC"), ("Etc/UTC", "Etc/UTC"), ("etc/utc", "Etc/UTC"),

@@ -180,6 +180,7 @@ async def test_who_is_not_content_is_opened_again_with_one_key(tmp_path: Path) -
         assert (await at.answers_of("C-1004"))["solved"] == 1
 
 
+@pytest.mark.story
 async def test_the_form_of_a_case_offers_it_as_well(tmp_path: Path) -> None:
     async with asking(tmp_path) as at:
         await at.begins()
@@ -194,6 +195,7 @@ async def test_the_form_of_a_case_offers_it_as_well(tmp_path: Path) -> None:
         await at.until(lambda: at.here == "C-1002")
 
 
+@pytest.mark.story
 async def test_not_reached_counts_and_says_what_comes_next(tmp_path: Path) -> None:
     async with asking(tmp_path) as at:
         await at.begins()
@@ -224,6 +226,7 @@ async def test_not_reached_counts_and_says_what_comes_next(tmp_path: Path) -> No
         await at.sees("C-1002: the answers are written down.")
 
 
+@pytest.mark.story
 async def test_the_solver_sees_that_another_asks(tmp_path: Path) -> None:
     async with asking(tmp_path, LARGE) as at:
         await at.begins()
@@ -245,6 +248,7 @@ async def test_the_solver_sees_that_another_asks(tmp_path: Path) -> None:
         await at.sees("C-1004: the answers are written down.")
 
 
+@pytest.mark.story
 async def test_answers_stay_with_their_customer(tmp_path: Path) -> None:
     async with asking(tmp_path) as at:
         await at.begins()
@@ -276,6 +280,7 @@ async def test_nobody_to_ask(tmp_path: Path) -> None:
         await at.until(lambda: isinstance(at.app.screen, QueueScreen))
 
 
+@pytest.mark.story
 @pytest.mark.parametrize("lang", ["en", "zh"])
 async def test_it_looks_as_kept(tmp_path: Path, lang: str) -> None:
     async with asking(tmp_path, LARGE, lang) as at:

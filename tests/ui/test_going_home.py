@@ -151,6 +151,7 @@ async def test_who_declines_is_named_with_the_word_and_it_goes_to_who_is_on_duty
         assert await at.owner(1001) == "li.wei"
 
 
+@pytest.mark.story
 async def test_only_what_is_marked_goes_and_it_can_be_taken_back(tmp_path: Path) -> None:
     async with evening(tmp_path) as at:
         await at.begins()
@@ -204,6 +205,7 @@ async def test_who_is_asked_is_told_and_accepts_with_one_key(tmp_path: Path) -> 
         assert await at.owner(1002) == "zhao.min"
 
 
+@pytest.mark.story
 async def test_who_is_asked_declines_with_a_word(tmp_path: Path) -> None:
     async with evening(tmp_path, at="zhao", due=1) as at:
         await at.wang.hand_over([1001], "zhao.min")
@@ -217,6 +219,7 @@ async def test_who_is_asked_declines_with_a_word(tmp_path: Path) -> None:
         assert line.offered_to is None
 
 
+@pytest.mark.story
 async def test_the_case_says_to_whom_it_is_being_handed(tmp_path: Path) -> None:
     async with evening(tmp_path, LARGE, at="zhao", due=1) as at:
         await at.wang.hand_over([1001], "zhao.min")
@@ -246,6 +249,7 @@ async def test_the_case_says_to_whom_it_is_being_handed(tmp_path: Path) -> None:
             await at.sees(words)
 
 
+@pytest.mark.story
 async def test_a_lead_sees_to_it_for_somebody_who_is_away(tmp_path: Path) -> None:
     async with evening(tmp_path, at="li") as at:
         await at.begins()
@@ -264,6 +268,7 @@ async def test_a_lead_sees_to_it_for_somebody_who_is_away(tmp_path: Path) -> Non
         await at.until(lambda: at.screen.person is None and "Wang Fang" not in at.text)
 
 
+@pytest.mark.story
 async def test_a_call_on_anothers_case_gets_another_caller(tmp_path: Path) -> None:
     async with evening(tmp_path, due=0) as at:
         theirs = (await at.zhao.receive(request("Call me"))).case_id
@@ -281,6 +286,7 @@ async def test_a_call_on_anothers_case_gets_another_caller(tmp_path: Path) -> No
         assert (call.who, call.at, call.until) == ("zhao.min", when, when + 15 * MINUTE)
 
 
+@pytest.mark.story
 async def test_the_case_opens_and_from_there_it_is_found_by_name(tmp_path: Path) -> None:
     async with evening(tmp_path) as at:
         await at.begins()
@@ -357,6 +363,7 @@ async def test_it_looks_as_kept(size: tuple[int, int], lang: str) -> None:
         assert_picture(f"going-home-{lang}-{size[0]}x{size[1]}", screen_text(app))
 
 
+@pytest.mark.story
 async def test_hostile_words_are_words() -> None:
     """Every payload as title, customer, name of a colleague, and why they declined."""
     desk = a_late_day()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from agentdesk.desk.api import NewCase
 from agentdesk.domain.values import Authority, Caller, CaseClass, Priority, Speaker, Status
 from agentdesk.screens.case import CaseScreen
@@ -254,6 +256,7 @@ async def test_who_may_not_be_told_cannot_be_solved(tmp_path: Path) -> None:
         assert view.speaker == Speaker(Caller.ATTORNEY, Authority.SHOWN)
 
 
+@pytest.mark.story
 async def test_what_is_missing_is_said_where_it_is_missing(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
         await here.open()
@@ -286,6 +289,7 @@ async def test_a_promise_typed_is_understood_and_kept(tmp_path: Path) -> None:
         assert promised.due == here.clock.at - here.clock.at % 60_000_000 + 3 * 3_600_000_000
 
 
+@pytest.mark.story
 async def test_both_languages_change_under_the_form(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
         await here.open()
@@ -302,6 +306,7 @@ async def test_both_languages_change_under_the_form(tmp_path: Path) -> None:
         assert (await here.desk.case(1005)).received > MONDAY
 
 
+@pytest.mark.story
 async def test_the_case_screen_takes_calls_too(tmp_path: Path) -> None:
     async with phone(tmp_path, NewCase("First", customer="陈洁")) as here:
         await here.press("enter")

@@ -74,6 +74,7 @@ async def test_a_row_that_moves_meanwhile_is_still_the_one_that_is_meant() -> No
         await settle(pilot, lambda: queue.table.cursor == 3)
 
 
+@pytest.mark.story
 async def test_more_places_than_letters_have_two() -> None:
     desk = FakeDesk([row(number) for number in range(1, 61)])
     async with running(desk, LARGE) as (app, pilot):
@@ -125,6 +126,7 @@ async def test_on_a_case_to_its_parts_and_in_a_form_to_its_fields(tmp_path: Path
         assert form.words("text") == "你好；"
 
 
+@pytest.mark.story
 async def test_in_the_intake_to_who_was_found_and_in_its_form(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await here.press("i")

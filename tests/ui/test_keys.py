@@ -142,6 +142,7 @@ def letters_of(screen: type[DeskWork]) -> set[str]:
     return {named[key] for key in keys if key in named}
 
 
+@pytest.mark.story
 @pytest.mark.parametrize("screen", [QueueScreen, CaseScreen, WhyScreen])
 async def test_every_key_of_a_list_works_in_full_width(
     screen: type[DeskScreen[None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -194,6 +195,7 @@ async def test_full_width_digits_answer_questions_and_han_text_says_what_to_do(
 # --- styles --------------------------------------------------------------------------------------
 
 
+@pytest.mark.story
 async def test_the_vim_style_is_chosen_by_the_palette_and_remembered() -> None:
     kept: dict[str, str] = {}
     desk = FakeDesk([row(1), row(2)])

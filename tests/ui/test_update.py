@@ -116,6 +116,7 @@ async def test_a_template_is_chosen_filled_and_sent(tmp_path: Path) -> None:
         assert (body["template"], body["edited"]) == ("progress", True)
 
 
+@pytest.mark.story
 async def test_tab_goes_from_gap_to_gap(tmp_path: Path) -> None:
     async with mine(tmp_path / "d") as here:
         form = await opened(here)
@@ -131,6 +132,7 @@ async def test_tab_goes_from_gap_to_gap(tmp_path: Path) -> None:
         await here.until(lambda: form.focused is not form._text, "on to the time")
 
 
+@pytest.mark.story
 async def test_missing_fields_have_the_colour_of_a_warning(tmp_path: Path) -> None:
     async with mine(tmp_path / "d") as here:
         await opened(here)
@@ -156,6 +158,7 @@ async def test_below_a_hundred_columns_a_key_shows_the_preview(tmp_path: Path) -
         await here.back_on_case()
 
 
+@pytest.mark.story
 async def test_a_draft_keeps_its_template(tmp_path: Path) -> None:
     async with mine(tmp_path / "d") as here:
         await opened(here)
@@ -170,6 +173,7 @@ async def test_a_draft_keeps_its_template(tmp_path: Path) -> None:
         await here.sees("Not yet filled: {what}")
 
 
+@pytest.mark.story
 async def test_the_customers_language_is_spoken_to_them(tmp_path: Path) -> None:
     async with mine(tmp_path / "d", customer="陈洁", language="zh") as here:
         await opened(here)
@@ -216,6 +220,7 @@ async def test_what_did_not_arrive_is_said_and_sent_elsewhere(tmp_path: Path) ->
         await here.until(lambda: "not delivered" not in here.text.splitlines()[0], "and no more")
 
 
+@pytest.mark.story
 async def test_or_they_are_told_by_phone(tmp_path: Path) -> None:
     async with mine(tmp_path / "d") as here:
         await opened(here)
@@ -233,6 +238,7 @@ async def test_or_they_are_told_by_phone(tmp_path: Path) -> None:
         assert (await here.last()).event.kind == "mail_seen"
 
 
+@pytest.mark.story
 @pytest.mark.parametrize(("size", "lang"), [(SMALL, "en"), (MIDDLE, "zh")])
 async def test_pictures(tmp_path: Path, size: tuple[int, int], lang: str) -> None:
     who = {"customer": "陈洁", "title": "转账未到账", "text": "昨天转的五万元还没有到账。"}

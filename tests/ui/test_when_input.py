@@ -61,6 +61,7 @@ async def test_of_two_times_one_is_chosen_with_alt_and_its_digit(tmp_path: Path)
         assert here.view.plan.at == at("2026-03-13 10:00")
 
 
+@pytest.mark.story
 async def test_alt_and_a_digit_behind_fast_typing_and_where_nothing_is_asked(
     tmp_path: Path,
 ) -> None:
@@ -72,6 +73,7 @@ async def test_alt_and_a_digit_behind_fast_typing_and_where_nothing_is_asked(
         assert when(here).words == "2026-03-03 03:30"
 
 
+@pytest.mark.story
 async def test_a_word_more_decides_too(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await planning(here)
@@ -114,6 +116,7 @@ async def test_of_a_window_a_promise_takes_the_end_and_a_reminder_the_beginning(
         assert when(here).at == at(counts)
 
 
+@pytest.mark.story
 async def test_the_question_in_chinese(tmp_path: Path) -> None:
     async with seat(tmp_path, lang="zh") as here:
         await here.press("l")

@@ -25,6 +25,7 @@ async def resolved(here: Seat) -> None:
     await here.until(lambda: here.view.resolved_at, "the result is shown")
 
 
+@pytest.mark.story
 async def test_when_they_may_be_rung_and_where_they_are(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await opens(here)
