@@ -44,6 +44,7 @@ def test_a_quick_run_prints_a_table_and_writes_json(tmp_path: Path) -> None:
         assert (result["met"] is None) == (result["goal"] == "")
 
 
+@pytest.mark.story
 def test_nothing_is_left_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["worktime", "--quick", "--dir", str(tmp_path)]) == 0
     assert list(tmp_path.iterdir()) == []

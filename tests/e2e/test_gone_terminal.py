@@ -177,6 +177,7 @@ def test_the_terminal_goes_while_somebody_types(where: Path, hangs_up: bool) -> 
     assert is_sound(where)
 
 
+@pytest.mark.story
 def test_a_terminal_that_was_left_without_waiting_is_written_to_all_the_same(where: Path) -> None:
     """Other programs leave it so; a full line is then an error of each write, not a pause."""
     with line(where) as held:

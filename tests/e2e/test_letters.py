@@ -6,6 +6,8 @@ import signal
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from agentdesk.desk.clock import SystemClock
 from agentdesk.desk.house import Desk
 from tests.support.cli import run
@@ -70,6 +72,7 @@ def test_two_desks_send_what_one_has_written_once_and_both_see_what_became_of_it
     assert run("doctor", "--json", data=where).json["store"]["letters"]["undelivered"] == 1
 
 
+@pytest.mark.story
 def test_a_terminal_lost_in_the_middle_of_a_letter_leaves_it_for_the_next_desk(
     tmp_path: Path,
 ) -> None:

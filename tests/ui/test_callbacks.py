@@ -161,6 +161,7 @@ async def test_a_visit_has_a_place_and_papers(tmp_path: Path) -> None:
         await here.sees("brings: passport")
 
 
+@pytest.mark.story
 async def test_of_two_who_agree_on_one_slot_the_second_is_told_and_loses_nothing(
     tmp_path: Path,
 ) -> None:

@@ -134,6 +134,7 @@ async def test_note_is_internal_unless_chosen_otherwise(tmp_path: Path) -> None:
         assert (await here.last()).audience is Audience.RESTRICTED
 
 
+@pytest.mark.story
 async def test_update_records_channel_promise_finish_and_findings(tmp_path: Path) -> None:
     async with seat(tmp_path, request(prefers="phone")) as here:
         await take(here)

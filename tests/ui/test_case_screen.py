@@ -175,6 +175,7 @@ async def test_tab_scrolls_the_other_column(tmp_path: Path) -> None:
         assert panes[1].has_focus
 
 
+@pytest.mark.story
 async def test_the_story_shows_all_the_customers_or_the_inside(tmp_path: Path) -> None:
     async with seat(tmp_path, ENGLISH, size=LARGE) as here:
         await live_through(here, "en")
@@ -259,6 +260,7 @@ async def test_a_frozen_promise_shows_what_is_left_and_whom_we_wait_for(tmp_path
         await here.sees("23h00")
 
 
+@pytest.mark.story
 async def test_the_language_switches_at_once(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await here.sees("Promises")

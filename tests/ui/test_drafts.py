@@ -150,6 +150,7 @@ async def test_trouble_is_said_and_the_next_key_tries_again(tmp_path: Path) -> N
 # --- whatever ends the program
 
 
+@pytest.mark.story
 @pytest.mark.parametrize(("key", "field"), [("o", "text"), ("a", "question")])
 async def test_keys_still_under_way_when_the_program_ends_are_kept(
     tmp_path: Path, key: str, field: str

@@ -146,6 +146,7 @@ async def test_three_answers_and_enter_are_five_keys(tmp_path: Path) -> None:
         assert (await at.desk.case(1002)).timeline[-1].text == "very quick"
 
 
+@pytest.mark.story
 async def test_who_is_not_content_is_opened_again_with_one_key(tmp_path: Path) -> None:
     async with asking(tmp_path) as at:
         await at.begins()

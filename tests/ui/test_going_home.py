@@ -188,7 +188,7 @@ async def test_without_anybody_on_duty_a_colleague_is_needed(tmp_path: Path) -> 
 async def test_who_is_asked_is_told_and_accepts_with_one_key(tmp_path: Path) -> None:
     async with evening(tmp_path, at="zhao") as at:
         await at.wang.hand_over([1001, 1002], "zhao.min")
-        await at.sees("Wang Fang goes home and asks you to take over 2 cases.")
+        await at.sees("Wang Fang is going home and asks you to take over 2 cases.")
         await at.sees("◆ 2 handed to you")
         await at.sees("E 2 handed to you")
         await at.press("f9")
@@ -224,7 +224,7 @@ async def test_the_case_says_to_whom_it_is_being_handed(tmp_path: Path) -> None:
     async with evening(tmp_path, LARGE, at="zhao", due=1) as at:
         await at.wang.hand_over([1001], "zhao.min")
         await at.app.push_screen(CaseScreen(1001))
-        await at.sees("Wang Fang hands it to you since 19:33")
+        await at.sees("Wang Fang asked you to take it over (19:33)")
         await at.sees("handing it over: asked Zhao Min")
         await at.press("X", "enter")
         await at.sees("declined to take it over")
@@ -234,7 +234,7 @@ async def test_the_case_says_to_whom_it_is_being_handed(tmp_path: Path) -> None:
         await at.sees("Zhao Min · took it over")
         assert await at.owner(1001) == "zhao.min"
         await at.zhao.hand_over([1001], "li.wei")
-        await at.sees("being handed to Li Wei since 19:33")
+        await at.sees("Li Wei was asked to take it over (19:33)")
         await at.press("A")
         assert await at.owner(1001) == "zhao.min", "only who is asked accepts"
         await at.zhao.decline(1001)
@@ -243,7 +243,7 @@ async def test_the_case_says_to_whom_it_is_being_handed(tmp_path: Path) -> None:
         await at.sees("gave it to Li Wei, on duty")
         await at.li.hand_over([1001], "wang.fang")
         at.app.switch_language()
-        for words in ("19:33 起请 Wang Fang 接手，尚未答复", "下班交接：请 Zhao Min 接手",
+        for words in ("19:33 已请 Wang Fang 接手，尚未答复", "下班交接：请 Zhao Min 接手",
                       "Zhao Min · 未接手", "Zhao Min · 接手工单", "Zhao Min · 撤回交接",
                       "交给值班人员 Li Wei"):  # fmt: skip
             await at.sees(words)
@@ -350,6 +350,7 @@ def a_late_day() -> FakeDesk:
     return desk
 
 
+@pytest.mark.story
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 async def test_it_looks_as_kept(size: tuple[int, int], lang: str) -> None:

@@ -105,6 +105,7 @@ async def test_a_contact_is_logged_with_four_keys_and_the_third_stands_out(tmp_p
         assert (await here.desk.case(1001)).chasers == 0
 
 
+@pytest.mark.story
 async def test_a_contact_keeps_what_was_promised_and_who_called(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
         await here.open()

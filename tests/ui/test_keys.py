@@ -170,6 +170,7 @@ async def test_every_key_of_a_list_works_in_full_width(
         assert len(done) == len(signs)
 
 
+@pytest.mark.story
 async def test_full_width_digits_answer_questions_and_han_text_says_what_to_do(
     tmp_path: Path,
 ) -> None:

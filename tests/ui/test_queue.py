@@ -346,6 +346,7 @@ async def test_the_palette_has_every_action_and_says_what_cannot_be_done() -> No
         await settle(pilot, lambda: isinstance(app.screen, QueueScreen))
 
 
+@pytest.mark.story
 async def test_the_language_is_switched_by_the_palette_and_remembered() -> None:
     kept: dict[str, str] = {}
     desk = FakeDesk([row(1), row(2, where="payments")])

@@ -85,7 +85,7 @@ def test_what_a_department_did_is_news_whenever_it_comes_and_said_once() -> None
     ("lang", "words"),
     [
         ("en", "↩ Payments: wrong department · C-1002 C*** J*"),
-        ("zh", "↩ 支付结算部：转错部门，退回 · C-1002 C*** J*"),
+        ("zh", "↩ 支付结算部：转错部门，已退回 · C-1002 C*** J*"),
     ],
 )
 async def test_an_answer_of_a_department_is_said_at_once_and_f9_goes_there(
@@ -149,6 +149,7 @@ async def planned(here: Seat, text: str, at: int) -> int:
     return done.case_id
 
 
+@pytest.mark.story
 async def test_a_plan_is_told_and_its_key_leaves_a_form_with_its_words_kept(
     tmp_path: Path,
 ) -> None:
