@@ -285,7 +285,7 @@ async def test_a_case_is_found_by_name_faster_than_it_is_looked_for(tmp_path: Pa
         await form_gone(here)
         await here.press("c")
         await here.type("nobody of that name")
-        await here.sees("Nothing open of that number or name.")
+        await here.sees("No open case has that number or name.")
         await here.press("enter", "escape")
         await here.until(lambda: isinstance(here.app.screen, CallbacksScreen), "back")
         await here.press("e")

@@ -191,7 +191,7 @@ async def test_another_address_is_typed_and_one_that_is_none_is_said(tmp_path: P
         form.field("to").focus_control()
         await here.type("nobody")
         await here.press("ctrl+s")
-        await here.sees("This is no address that mail can go to.")
+        await here.sees("This is not an e-mail address.")
         await here.type("@example.com")
         await here.press("ctrl+s")
         await here.back_on_case()

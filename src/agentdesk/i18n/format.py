@@ -6,6 +6,7 @@ Time left never uses a colon: ``4m12`` is a duration, ``14:30`` a time of day.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ SHOW_SECONDS_UNDER = 15 * MINUTE
 """Seconds are shown only with less than this left: else a table would repaint each second."""
 
 MINUS = "−"
+
+_BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|(?<=[，。：；！？）]) (?=\w)")
 
 
 @lru_cache(maxsize=8)
@@ -31,6 +34,11 @@ def zone(name: str) -> tzinfo:
 def local(at: int, tz: tzinfo) -> datetime:
     """The local, aware datetime of an instant."""
     return moment(at).astimezone(tz)
+
+
+def unspaced(text: str) -> str:
+    """Without the spaces between two characters of Chinese, or after its punctuation."""
+    return _BETWEEN_HAN.sub("", text)
 
 
 def left(due: int, now: int) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from agentdesk.domain.state import Reason
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as f
-from agentdesk.i18n import known, t
+from agentdesk.i18n import known, language, t
 
 
 def sentence(
@@ -29,7 +29,8 @@ def sentence(
 def refused(refusal: Refused, *, now: int, tz: tzinfo) -> str:
     """Why a command cannot be done."""
     fallback = t("frame.refused", code=refusal.code)
-    return sentence(f"refused.{refusal.code}", refusal.params, now=now, tz=tz, fallback=fallback)
+    text = sentence(f"refused.{refusal.code}", refusal.params, now=now, tz=tz, fallback=fallback)
+    return f.unspaced(text) if language() == "zh" else text
 
 
 def trouble(code: str, params: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from agentdesk.desk.api import Done, HandedOver, HomeLine, Offer
 from agentdesk.i18n import format as form
-from agentdesk.i18n import t
+from agentdesk.i18n import language, t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.end_offer import EndOfferForm
@@ -116,7 +116,7 @@ class GoingHomeScreen(GoingHomeView):
     def _done(self, words: str) -> None:
         """Say what was done, and show it."""
         if words:
-            self.say(words)
+            self.say(form.unspaced(words) if language() == "zh" else words)
         self.read()
         self.desk_app.refresh_counts()
 

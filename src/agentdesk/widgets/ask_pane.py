@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from agentdesk.desk.api import DeskInfo, FollowUpLine
 from agentdesk.i18n import LANGUAGES, catalogue, language
+from agentdesk.i18n.format import unspaced
 from agentdesk.widgets.ask_list import head_rows
 from agentdesk.widgets.cells import plain
-from agentdesk.widgets.lens import Lens, unspaced
+from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Lines, Row, wrap
 from agentdesk.widgets.score import QUESTIONS
 

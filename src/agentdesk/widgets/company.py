@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agentdesk.desk.api import At
 from agentdesk.i18n import known, t
-from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lens import Lens, phrase
 from agentdesk.widgets.lines import Row, clip
 
 
@@ -14,11 +14,11 @@ def said(at: At, lens: Lens) -> str:
     """``Wang Fang works on it: record a reply``."""
     who = lens.who(at.person)
     if not at.works:
-        return t("company.looks", who=who)
+        return phrase("company.looks", who=who)
     doing = f"refused.action.{at.doing}"
     if known(doing):
-        return t("company.works", who=who, doing=t(doing))
-    return t("company.works.plain", who=who)
+        return phrase("company.works", who=who, doing=t(doing))
+    return phrase("company.works.plain", who=who)
 
 
 def company_row(here: Sequence[At], lens: Lens, width: int) -> list[Row]:

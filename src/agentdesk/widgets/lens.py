@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, tzinfo
@@ -92,19 +91,11 @@ def lens_of(desk: DeskApi, people: Mapping[str, Person]) -> Lens:
     )
 
 
-_BETWEEN_HAN = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-
-
 def phrase(key: str, /, **params: object) -> str:
     """A catalogue's sentence whose parameters are words of ours: in Chinese no space stands
     between two characters (``应于明天 14:30 前``, ``应于 14:30 前``)."""
     text = t(key, **params)
-    return unspaced(text) if language() == "zh" else text
-
-
-def unspaced(text: str) -> str:
-    """Without the spaces between two characters of Chinese."""
-    return _BETWEEN_HAN.sub("", text)
+    return form.unspaced(text) if language() == "zh" else text
 
 
 def coded(prefix: str, code: str) -> str:

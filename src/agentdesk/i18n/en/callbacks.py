@@ -148,7 +148,7 @@ TEXTS = {
     # --- which case
     "which.title": "A call for which case?",
     "which.hint": "its number, a name, a telephone number",
-    "which.none": "Nothing open of that number or name.",
+    "which.none": "No open case has that number or name.",
     # --- actions
     "act.callback": "callback",
     "act.callbacks": "callbacks",

@@ -2,11 +2,11 @@
 
 TEXTS = {
     "after_try.call": (
-        "We rang you about {reference} and did not reach you. We will ring you again on {when}."
+        "We rang you about {reference} and could not reach you. We will ring you again on {when}."
     ),
     "after_try.call.last": (
-        "We rang you about {reference} several times and did not reach you. Please ring us when it"
-        " suits you."
+        "We rang you about {reference} several times and could not reach you. Please ring us when"
+        " it suits you."
     ),
     "after_try.visit": (
         "We expected you about {reference}. We will ring you on {when} to find another time."

@@ -18,7 +18,7 @@ TEXTS = {
     # --- to be read aloud
     "say.intro": "Good day, this is {me} of {desk}. May I ask you three short questions about your"
     " request? One is poor, five is good.",
-    "say.speed": "How content are you with how quickly we dealt with it?",
+    "say.speed": "How satisfied are you with how quickly we dealt with it?",
     "say.attitude": "And with how you were treated?",
     "say.solved": "Is it solved, from your point of view?",
     "say.text": "Is there anything you would like us to know? Thank you for your time.",

@@ -208,7 +208,7 @@ TEXTS = {
     "mail_seen.title": "A letter did not arrive",
     "mail_seen.how": "what now",
     "mail_seen.again": "send it again",
-    "mail_seen.otherwise": "told otherwise, by phone",
+    "mail_seen.otherwise": "told another way, by phone",
     "mail_seen.to": "to",
     "mail_seen.to.hint": "empty: the address on file",
     "mail_seen.done.again": "It goes out once more.",

@@ -162,9 +162,10 @@ TEXTS = {
     # --- what is said after an act
     "done.handoff": "{ref} is with {dept}: first report by {at}.",
     "done.handoff.open": "{ref} is with {dept}.",
-    "done.recall": "{dept} has {ref} no more.",
+    "done.recall": "{ref} is taken back from {dept}.",
     "done.accept": "{ref} is accepted for {dept}.",
     "done.report": "Reported; {who} sees it.",
+    "done.report.own": "What the department said is recorded.",
     "done.report.many": "Reported on {count} handoffs.",
     "done.reject": "{ref} goes back to {who}.",
     "done.return": "Returned to {who}.",

@@ -77,19 +77,19 @@ TEXTS = {
     "done.withdrawn": "{ref}: nobody is asked any more.",
     "duty.calls": "Whoever is on duty takes cases. An agreed call goes to a colleague: {key}.",
     # --- told to whoever is asked
-    "told": "{who} goes home and asks you to take over {count} cases.\n{key} goes there.",
-    "told.one": "{who} goes home and asks you to take over 1 case.\n{key} goes there.",
+    "told": "{who} is going home and asks you to take over {count} cases.\n{key} shows them.",
+    "told.one": "{who} is going home and asks you to take over 1 case.\n{key} shows it.",
     "leave": "Before you go: {count} of yours are due before {at}, and nobody else has them.",
     "leave.one": "Before you go: 1 of yours is due before {at}, and nobody else has it.",
     # --- on the case
-    "case.offered": "being handed to {who} since {at}",
-    "case.offered.me": "{who} hands it to you since {at}",
+    "case.offered": "{who} was asked to take it over ({at}), no answer yet",
+    "case.offered.me": "{who} asked you to take it over ({at})",
     "case.keys": "{take} takes it over, {leave} declines",
     "event.offered": "handing it over: asked {who} to take it",
     "event.declined": "declined to take it over",
     "event.withdrawn": "took the handover back",
     # --- why not
-    "no_line": "There is nothing that is due here.",
+    "no_line": "Nothing is due here.",
     "no_offer": "The cursor is on nothing that is asked of you.",
     "not_asked": "Nobody is asked to take this.",
     # --- keys

@@ -19,12 +19,12 @@ TEXTS = {
     "problem.not_ascii": "only plain Latin letters, digits and signs can be sent here.",
     "problem.port": "this must be a port, a number from 1 to 65535.",
     "problem.seconds": "this must be a number of seconds, from {least} to {most}.",
-    "problem.host": "this is no name and no IP address of a machine.",
-    "problem.address": "this is no e-mail address a letter can come from. Example:"
+    "problem.host": "this is neither a host name nor an IP address.",
+    "problem.address": "this is not an e-mail address a letter can come from. Example:"
     " desk@example.com.",
     "problem.name": "this must be a name of letters, digits, - and _ only.",
     "problem.same_field": "the three fields need three different names.",
-    "problem.url": "this is no web address. Example: https://sms.example.com/send.",
+    "problem.url": "this is not a web address. Example: https://sms.example.com/send.",
     "problem.not_https": "over the network only https is allowed, http on this machine alone.",
     "problem.no_file": "there is no file {path}.",
     "problem.twice": "set either this or {other}, not both.",
@@ -51,7 +51,7 @@ TEXTS = {
     "held.one": "A letter of yours waits since {since} and cannot go out. {why}",
     "held.many": "{count} letters of yours cannot go out, the first one waits since {since}. {why}",
     "held.no_file": "{file} is not there: mail is not set up.",
-    "held.no_way": "{file} says no way for them.",
+    "held.no_way": "{file} gives no way to send them.",
     # what `agentdesk watch` says
     "log.watching": "Watching {desk}: mail by {smtp}, SMS by {sms}.",
     "log.none": "nothing",
@@ -64,7 +64,7 @@ TEXTS = {
     "way.email": "mail",
     "way.sms": "SMS",
     "fate.sent": "sent",
-    "fate.waiting": "waits, tried again",
+    "fate.waiting": "waiting to be tried again",
     "fate.bounced": "refused, shown on the case",
     "fate.dead": "given up, shown on the case",
     "fate.unsure": "unsure, shown on the case",
@@ -86,7 +86,7 @@ TEXTS = {
     "code.stopped": "The desk was closed before the letter was handed over",
     "code.lost": "Another desk has taken the letter over",
     "code.rejected": "Refused for good",
-    "code.bad_address": "This is no address that mail can go to",
+    "code.bad_address": "This is not an address mail can go to",
     "code.no_utf8": "The server cannot send to an address written in this script",
     "code.no_answer": "Handed over, but no answer came: it may have been delivered. Not sent again"
     " by itself; check with the customer",

@@ -42,7 +42,7 @@ TEXTS = {
     "reject.more": "and {count} more (all of them with --json)",
     "reject.row_bytes": "holds bytes that are neither UTF-8 nor GB18030",
     "reject.row_width": "has {found} fields where the header has {expected}",
-    "file.too_long": "{path} is larger than {most} MB: that is no list of people. Nothing was"
+    "file.too_long": "{path} is larger than {most} MB: that is not a list of people. Nothing was"
     " imported.",
     "file.strange_column": "There is no use for a column {column}. Columns: {known}. Nothing was"
     " imported.",

@@ -134,14 +134,14 @@ TEXTS = {
     "no_address": "There is no e-mail address on file. Type one, or tell them by phone and record"
     " that.",
     "no_number": "There is no telephone number on file. Type one, or tell them another way.",
-    "bad_address": "This is no address that mail can go to. Correct it, like name@example.com.",
-    "bad_number": "This is no telephone number. Type it with its area or country code.",
+    "bad_address": "This is not an e-mail address. Correct it: name@example.com, for example.",
+    "bad_number": "This is not a telephone number. Type it with its area or country code.",
     "text_gone": "The text of this message has been erased. Write a new one.",
     "fields_missing": "There are fields without a value: {fields}. Fill them, or take them out.",
     "own_words": "A complaint is answered in words of your own. Add at least {count} to those of"
     " the template.",
     "unknown_template": "There is no such template any more. Choose another, or write without one.",
-    "unknown_mail": "There is no message that did not arrive.",
+    "unknown_mail": "There is no undelivered message.",
     "waiver_kind": "Say why this customer is not asked.",
     "already_offered": "{person} has already been asked to take it over.",
     "no_offer": "Nobody has been asked to take this case over.",
@@ -166,8 +166,8 @@ TEXTS = {
     "name_missing": "A name is missing. Type one.",
     "unknown_role": "There is no role {role}. The roles are agent, lead and specialist.",
     "person_exists": "{person} already works here. Choose another code.",
-    "person_left": "{person} does not work here any more. Say --back if they do again.",
-    "bad_code": "“{name}” is no code. Use letters, digits, dots and hyphens, 40 at most.",
+    "person_left": "{person} does not work here any more. Add --back if they do again.",
+    "bad_code": "“{name}” cannot be a code. Use letters, digits, dots and hyphens, 40 at most.",
     "specialist_dept": "A specialist works in a department. Say in which.",
     "dept_of_agent": "Only specialists work in a department. Take it out, or choose that role.",
     "bad_hours": "“{text}” is not understood. Write hours like mon-fri 09:00-12:00, 13:00-18:00.",
@@ -182,7 +182,7 @@ TEXTS = {
     "has_open_calls": (
         "{person} has agreed on {count} calls: {cases}. Say who makes them, with --give-to."
     ),
-    "bad_department": "“{name}” is no code of a department. Use a-z, 0-9 and _, a letter first.",
+    "bad_department": "“{name}” cannot be a department's code. Use a-z, 0-9 and _, a letter first.",
     "department_exists": "{dept} takes handoffs already. Choose another code.",
     "department_name": "A department needs a name in both languages: --en and --zh.",
     "department_of_policy": (

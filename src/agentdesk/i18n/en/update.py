@@ -28,6 +28,6 @@ TEXTS = {
     "event.sent": "sent {by}",
     "event.failed": "▲ did not arrive ({by}): {why}",
     "event.unsure": "▲ nobody knows whether it arrived ({by}): {why}",
-    "event.seen": "saw to the letter that did not arrive: told otherwise",
-    "event.seen.again": "sent the letter that did not arrive once more",
+    "event.seen": "saw to the undelivered letter: told another way",
+    "event.seen.again": "sent the undelivered letter again",
 }

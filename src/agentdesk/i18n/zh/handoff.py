@@ -1,4 +1,4 @@
-"""转办:转承办部门办理,以及承办部门的签收、反馈、退回与回单。"""
+"""转办：转承办部门办理，以及承办部门的签收、反馈、退回与回单。"""
 
 TEXTS = {
     # --- asking
@@ -11,13 +11,13 @@ TEXTS = {
     "ask.missing": "请填写转办事项。",
     "along": "随附内容",
     "along.none": "该工单尚无文字内容",
-    "along.keys": "空格或数字键：附上或不附",
+    "along.keys": "空格或数字键：附上或取消",
     "along.count": "随附 {count}/{total} 条",
     "why.category": "按类别“{category}”建议",
     "why.right": "退回部门所指的应转部门",
     "why.none": "无建议部门，请选择",
     "why.retired": "“{category}”的承办部门已停用，请另选",
-    "open": "现在办公",
+    "open": "办公中",
     "open.until": "办公至 {at}",
     "closed": "现已下班",
     "closed.until": "{at} 恢复办公",
@@ -30,7 +30,7 @@ TEXTS = {
     "nobody": "该部门无人使用本系统：其答复由我们代为登记",
     # --- taking it back
     "recall.title": "撤回转办",
-    "recall.which": "撤回自",
+    "recall.which": "已转部门",
     # --- the department's side
     "which": "代表部门",
     "which.missing": "请选择代表哪个部门。",
@@ -46,7 +46,7 @@ TEXTS = {
     "report.text.hint": "查到什么、如何处理、还需要什么。",
     "report.text.missing": "请填写部门反馈的内容。",
     "report.next": "下次反馈",
-    "report.next.usual": "不填即一个工作日内",
+    "report.next.usual": "不填则为一个工作日内",
     "report.next.missing": "下一步须写明时间：何时再次反馈？",
     "reject.title": "部门退回",
     "reject.code": "退回原因",
@@ -66,8 +66,8 @@ TEXTS = {
     "clock.dept_next": "续报",
     "clock.dept_feedback.long": "首次反馈",
     "clock.dept_next.long": "下次反馈",
-    "asked": "{at} {who}转办",
-    "accepted": "{at} {who}签收",
+    "asked": "{at} {who} 转办",
+    "accepted": "{at} {who} 签收",
     "accepted.not": "尚未签收",
     "reported": "{at} 最近反馈",
     "hop": "本单第 {hop} 次转办",
@@ -148,9 +148,9 @@ TEXTS = {
     "help.reject": "退回：非本部门职责，或缺少材料",
     "help.return": "回单：填写办理结果",
     "help.departments": "承办部门：各部门在办件及反馈时限",
-    "help.open": "打开工单；部门经办人打开即签收",
+    "help.open": "打开工单；部门专员打开即签收",
     "help.mark": "选中这一件；一次反馈可答复多件",
-    "help.mark_all": "全选或全不选本部门的件",
+    "help.mark_all": "全选或全不选本部门的转办件",
     "help.tab_next": "下一个部门",
     "help.tab_back": "上一个部门",
     "help.up": "上移一行",
@@ -164,8 +164,9 @@ TEXTS = {
     "done.handoff.open": "{ref} 已转{dept}。",
     "done.recall": "已从{dept}撤回 {ref}。",
     "done.accept": "{ref} 已由{dept}签收。",
-    "done.report": "已反馈，{who}可见。",
+    "done.report": "已反馈，{who} 可见。",
+    "done.report.own": "部门反馈已登记。",
     "done.report.many": "{count} 件转办已一并反馈。",
-    "done.reject": "{ref} 已退回给{who}。",
-    "done.return": "已回单给{who}。",
+    "done.reject": "{ref} 已退回给 {who}。",
+    "done.return": "已回单给 {who}。",
 }

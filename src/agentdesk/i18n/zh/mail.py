@@ -79,7 +79,7 @@ TEXTS = {
     "code.stopped": "邮件交付前，客服台已关闭",
     "code.lost": "已由另一客服台接手发送",
     "code.rejected": "对方永久拒收",
-    "code.bad_address": "不是可以收信的地址",
+    "code.bad_address": "不是有效的收件地址",
     "code.no_utf8": "服务器不支持向含有这类文字的地址发信",
     "code.no_answer": "已交付服务器但未收到应答，客户可能已收到。系统不会自动重发，请与客户核实",
     "code.gone": "发送过程中客服台中断，客户可能已收到。系统不会自动重发，请与客户核实",

@@ -23,7 +23,7 @@ TEXTS = {
     "day.sat": "周六",
     "day.sun": "周日",
     "day.to": "至",
-    "added": "已新增{name}，代码为 {code}。",
+    "added": "已新增人员：{name}（{code}）。",
     "changed": "{code}：已修改。",
     "same": "{code}：没有变化。",
     "gone": "{code} 已离岗。",

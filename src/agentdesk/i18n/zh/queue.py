@@ -30,7 +30,7 @@ TEXTS = {
     "mark.rejected.wrong_department": "↩ 转错部门",
     "mark.rejected.missing_document": "↩ 缺少材料",
     "mark.report.finding": "↩ 有核查情况",
-    "mark.report.result": "↩ 有办理结果",
+    "mark.report.result": "↩ 有处理结果",
     "mark.report.question": "↩ 有疑问",
     "mark.report.next": "↩ 有下一步",
     "mark.returned": "↩ 已回单",

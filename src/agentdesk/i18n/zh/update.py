@@ -21,10 +21,10 @@ TEXTS = {
     # --- 工单的信函
     "by.email": "电子邮件",
     "by.sms": "短信",
-    "mail.to": "{by}，发往 {to}，写于{at}",
+    "mail.to": "{by}，发往 {to}，写于 {at}",
     "mail.failed": "未送达：{why}",
     "mail.on_its_way": "● {by}待发送",
-    "mail.again": "● 尚未发出，已尝试 {count} 次：{why}；{at}重试",
+    "mail.again": "● 尚未发出，已尝试 {count} 次：{why}；{at} 重试",
     "event.sent": "{by}已发出",
     "event.failed": "▲ {by}未送达：{why}",
     "event.unsure": "▲ {by}是否送达无法确定：{why}",

@@ -15,7 +15,7 @@ from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.fields import Field
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.department_picker import DepartmentPicker, spelled
-from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lens import Lens, phrase
 from agentdesk.widgets.pick_one import PickOne
 from agentdesk.widgets.text_box import LineBox, TextBox
 from agentdesk.widgets.when_input import WhenInput
@@ -144,8 +144,14 @@ class ReportForm(AnswerForm):
         if self.also:
             self.done_words = t("handoff.done.report.many", count=len(self.also) + 1)
         else:
-            self.done_words = t("handoff.done.report", who=self._owner())
+            self.done_words = self._reported()
         return next((one for one in done if one.case_id == self.view.id), done[0])
+
+    def _reported(self) -> str:
+        """Who sees it; no name where the owner wrote it down, or where nobody has the case."""
+        if self.view.owner in (None, self.lens.me):
+            return t("handoff.done.report.own")
+        return phrase("handoff.done.report", who=self._owner())
 
 
 class RejectForm(AnswerForm):
@@ -247,7 +253,7 @@ class RejectForm(AnswerForm):
             text=self.words("text" if wrong else "document"),
             op=self.keeper.op,
         )
-        self.done_words = t("handoff.done.reject", ref=self.view.reference, who=self._owner())
+        self.done_words = phrase("handoff.done.reject", ref=self.view.reference, who=self._owner())
         return done
 
 
@@ -273,5 +279,5 @@ class ReturnForm(AnswerForm):
         done = await self.desk.give_back(
             self.view.id, self.answered, self.words("text"), op=self.keeper.op
         )
-        self.done_words = t("handoff.done.return", who=self._owner())
+        self.done_words = phrase("handoff.done.return", who=self._owner())
         return done
