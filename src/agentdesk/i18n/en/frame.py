@@ -92,7 +92,7 @@ TEXTS = {
     "help.language": "中文 (switch the language)",
     "help.theme": "Switch the theme: dark, light, high contrast, colour-blind safe, grey",
     # --- what the program says by itself
-    "ime": "中文输入法开着,按 Shift (a Chinese input method is on: press Shift)",
+    "ime": "中文输入法已开启，请按 Shift (a Chinese input method is on: press Shift)",
     "how_to_leave": "ctrl+q leaves the desk; nothing is lost.",
     "key_clash": "The key {key} has two actions in your settings; give one of them another.",
     "too_small": "Too small: this needs 80 × 24, the window has {width} × {height}.",

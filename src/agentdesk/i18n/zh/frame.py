@@ -92,7 +92,7 @@ TEXTS = {
     "help.language": "English（切换语言）",
     "help.theme": "切换配色：深色、浅色、高对比、色觉友好、灰度",
     # --- 程序自身的话
-    "ime": "中文输入法开着,按 Shift",
+    "ime": "中文输入法已开启，请按 Shift",
     "how_to_leave": "按 ctrl+q 退出客服台，内容不会丢失。",
     "key_clash": "设置中 {key} 键对应两个操作，请为其中一个换键。",
     "too_small": "窗口太小：需要 80 × 24，现在是 {width} × {height}。",

@@ -62,7 +62,7 @@ TEXTS = {
     "filter.unknown": "无法识别“{field}”。可用：级、责任人、类别、条线、分类、性质、渠道、状态",
     "filter.no_case": "没有编号为 {number} 的工单。",
     "filter.jump": "⏎ 打开 {reference}",
-    # --- 空视图:可以做什么
+    # --- 空视图：可以做什么
     "empty.loading": "读取中…",
     "empty.all": "没有待处理工单。",
     "empty.all.do": "新工单会自动显示在这里，最先要办的排在最上面。",
