@@ -135,7 +135,7 @@ def test_the_disk_is_full_when_a_note_is_saved(own_disk: Path) -> None:
     """The words stay in the form; once there is room, saving goes on."""
     where = desk(own_disk, "sample")
     with Pty(where) as pty:
-        pty.until("tab view")
+        pty.until("i intake")
         pty.press("n").until("Li Wei (you)")
         pty.press("o").until("who may read")
         pty.type("kept although full").until("kept although full")
@@ -167,7 +167,7 @@ def fill(ballast: Path) -> None:
 def test_a_time_zone_of_the_machine_that_there_is_not(tmp_path: Path) -> None:
     """The desk has a zone of its own: what TZ says does not count."""
     with Pty(desk(tmp_path, "empty"), size=SMALL, TZ="Mars/Olympus_Mons") as pty:
-        pty.until("tab view")
+        pty.until("i intake")
         pty.press("ctrl+q")
         assert pty.exit_status() == 0
 

@@ -48,7 +48,7 @@ def queue_is_lined_up(pty: Pty) -> bool:
     """The same, now: also while a new size is being drawn."""
     lines = pty.text.split("\n")
     heads = [at for at, line in enumerate(lines[:5]) if "Left " in line and "Case " in line]
-    if not heads or "tab view" not in lines[-1]:
+    if not heads or "i intake" not in lines[-1]:
         return False
     head = heads[0]
     titles = [
@@ -108,14 +108,14 @@ def test_hostile_cases_are_drawn_and_nothing_else(tmp_path: Path) -> None:
         for number in (NUMBER[name] for name in WORST):
             opened(pty, number)
             case_lines_up(pty)
-            pty.press("esc").until("tab view")
+            pty.press("esc").until("i intake")
         shown_and_left(pty, "w", "Its promises")
         opened(pty, FIRST)
         for key, known_by in OVER_A_CASE.items():
             shown_and_left(pty, key, known_by)
         pty.press("enter").press_and_see("page-down")
         case_lines_up(pty)
-        pty.press("esc").until("tab view")
+        pty.press("esc").until("i intake")
         for size in (SMALL, LARGE):
             pty.resize(*size)
             queue_lines_up(pty)
@@ -144,7 +144,7 @@ def test_pasted_payloads_are_words_and_kept_clean(tmp_path: Path) -> None:
     """Into the filter and into a note: nothing of it is a key, and what is kept is clean."""
     where = desk(tmp_path, "sample")
     with Pty(where) as pty:
-        pty.until("tab view")
+        pty.until("i intake")
         pty.press("/").until("esc clear")
         for text in (*PAYLOADS.values(), SURROGATES):
             pty.paste(text)
@@ -190,7 +190,7 @@ BYTES = (
 
 def test_no_bytes_from_the_terminal_end_the_program(tmp_path: Path) -> None:
     with Pty(desk(tmp_path, "empty")) as pty:
-        pty.until("tab view")
+        pty.until("i intake")
         for raw in BYTES:
             pty.child.send(raw)
             pty.look(0.01)
@@ -244,19 +244,19 @@ def test_hostile_callers_are_drawn_and_nothing_else(tmp_path: Path) -> None:
             pty.press("down", "down", "down").press("alt+1" if group else "o")
             pty.until("Timeline")
             pty.press("esc").until("Who is it")
-            pty.press("esc").until("tab view")
+            pty.press("esc").until("i intake")
         pty.press("i").until("Who is it")
         pty.paste(short).until("stands ready")
         pty.press("ctrl+n").until("New case")
         pty.until("DROP TABLE")
-        pty.press("ctrl+s").until("tab view")
+        pty.press("ctrl+s").until("i intake")
         pty.press("i").until("Who is it")
         pty.press("enter").until("what they say")
         pty.paste(short).until("DROP TABLE")
         pty.press("esc").until("Unsent")
         pty.press("down", "enter").until("what you typed is still here")
         pty.press("esc").until("Unsent")
-        pty.press("esc").until("tab view")
+        pty.press("esc").until("i intake")
         pty.press("ctrl+q")
         assert pty.exit_status() == 0
     only_drawn(pty)
