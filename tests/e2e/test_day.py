@@ -25,7 +25,7 @@ LANGUAGES = [
 def the_telephone_rings(day: Day, li_wei: Agent) -> None:
     """25 calls until nine: 10 with something to do, 10 solved at once, 5 that chase."""
     speech = day.speech
-    day.server.wait_for(1)  # the receipt for the letter
+    li_wei.at.read_until(lambda: day.server.messages)  # the receipt for the letter
     li_wei.cases += 1
     day.transfers = [li_wei.registers(caller, speech.transfer) for caller in range(5)]
     day.solved = [li_wei.solves(caller) for caller in range(20, 25)]

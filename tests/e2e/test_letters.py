@@ -47,10 +47,10 @@ def test_two_desks_send_what_one_has_written_once_and_both_see_what_became_of_it
         settings(where, server.port)
         reference = at_desk(where, mine)
         with at_case(where, reference) as here, at_case(where, reference) as there:
-            server.wait_for(1)  # its receipt
+            here.read_until(lambda: server.messages)  # its receipt
             say(here, "It has arrived.")
-            came = server.wait_for(2)
-            assert "It has arrived." in came[1].message.get_content()
+            here.read_until(lambda: len(server.messages) == 2)
+            assert "It has arrived." in server.messages[1].message.get_content()
             for desk in (here, there):
                 desk.until(lambda text: text.count("sent by e-mail") >= 2)
 
@@ -88,7 +88,7 @@ def test_a_terminal_lost_in_the_middle_of_a_letter_leaves_it_for_the_next_desk(
         server.mode = "normal"
         with Terminal(["--data-dir", str(where)]) as terminal:
             terminal.until("Where is my transfer?")
-            server.wait_for(1)
+            terminal.read_until(lambda: server.messages)
             terminal.press("ctrl+q")
             assert terminal.exit_status() == 0
         assert server.ids == written

@@ -150,9 +150,7 @@ class Agent(Person):
         sent = len(server.messages)
         self.opens(reference)
         self.at.type(f"u{'' if usual else BACK * 3 + EMAIL + TAB * 4}{keys}{SEND}")
-        while len(server.messages) == sent:  # a terminal that nobody reads holds the program up
-            self.at.look()
-            assert self.at.child.isalive()
+        self.at.read_until(lambda: len(server.messages) > sent)
         assert len(server.messages) == sent + 1
         self.sees_in_the_story(self.speech.sent, 1)
         self.goes_back_to_the_queue()

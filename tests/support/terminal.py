@@ -41,6 +41,10 @@ PATIENCE = 60.0
 """Seconds after which a screen that never shows what is waited for fails the test."""
 
 
+_OPEN: list[Terminal] = []
+"""The terminals of this test."""
+
+
 class Terminal:
     """The program on a pty of a given size, and the screen that a person would see."""
 
@@ -70,6 +74,7 @@ class Terminal:
             timeout=PATIENCE,
         )
         self.child.delaybeforesend = None
+        _OPEN.append(self)
         at = list(arguments).index("--data-dir") + 1 if "--data-dir" in arguments else None
         self._errors = Path(arguments[at], "errors.log") if at else None
 
@@ -104,16 +109,25 @@ class Terminal:
         return "\n".join("".join(row[column].data for column in columns).rstrip() for row in rows)
 
     def look(self, seconds: float = 0.05) -> str:
-        """Read what has been drawn so far, and give the screen."""
+        """Read what has been drawn so far, and give the screen. The other open terminals are read,
+        too: a program whose terminal nobody reads is held up."""
+        for other in _OPEN:
+            if other is not self:
+                other._read(0)
+        self._read(seconds)
+        return self.text
+
+    def _read(self, seconds: float) -> None:
+        if self.child.closed:
+            return
         try:
             while data := self.child.read_nonblocking(65536, timeout=seconds):
                 self.raw += data
                 self._stream.feed(data)
         except pexpect.TIMEOUT:
             pass
-        except pexpect.EOF:
+        except (pexpect.EOF, OSError, ValueError):
             pass
-        return self.text
 
     def until(self, seen: str | Callable[[str], object]) -> str:
         """Wait until the screen shows a text (or satisfies a test of its text)."""
@@ -133,6 +147,14 @@ class Terminal:
         if self._errors is None or not self._errors.exists():
             return ""
         return f"\n{self._errors.read_text('utf-8')}"
+
+    def read_until(self, true: Callable[[], object]) -> None:
+        """Wait for something that is not on the screen, and go on reading it."""
+        give_up = time.monotonic() + PATIENCE
+        while not true():
+            text = self.look()
+            assert self.child.isalive(), f"the program has ended:\n{text}"
+            assert time.monotonic() < give_up, f"it never was so:\n{text}"
 
     def gone(self, text: str) -> str:
         """Wait until a text has left the screen."""
@@ -172,6 +194,7 @@ class Terminal:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        _OPEN.remove(self)
         if not self.child.closed:
             if self.child.isalive():
                 self.child.kill(signal.SIGKILL)
