@@ -244,7 +244,9 @@ async def test_the_solver_sees_that_another_asks(tmp_path: Path) -> None:
         assert await at.answers_of("C-1003") == {}
         await at.press("j")
         assert at.here == "C-1004"
-        await at.sees("您好，这里是 Retail，我是 Li Wei。")  # read aloud to somebody who speaks Chinese
+        await at.sees(
+            "您好，这里是 Retail，我是 Li Wei。"
+        )  # read aloud to somebody who speaks Chinese
         await at.press("5", "5", "5", "enter")
         await at.sees("C-1004: the answers are written down.")
 
