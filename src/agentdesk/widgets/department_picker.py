@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from agentdesk.desk.api import Label
+from agentdesk.domain.matching import ranked
 from agentdesk.domain.pinyin import readings
 from agentdesk.i18n import language, t
 from agentdesk.widgets.choice import Option
 from agentdesk.widgets.pick_one import PickOne
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
-
-
-def _initials(text: str) -> str:
-    return "".join(part[0] for part in re.split(r"[\s._\-·]+", _folded(text)) if part)
 
 
 def spelled(labels: Iterable[Label]) -> dict[str, tuple[str, ...]]:
@@ -60,22 +51,10 @@ class DepartmentPicker(PickOne):
 
     def found(self, options: Sequence[Option], typed: str) -> list[Option]:
         """The departments that are meant: the whole word, its beginning, initials, any part."""
-        want = _folded(typed)
-        ranked = []
-        by_code = {label.code: label for label in self.labels}
-        for place, one in enumerate(options):
-            label = by_code[one.code]
-            names = [_folded(name) for name in (one.label, label.en, label.zh, label.code)]
-            names += self._spelled.get(one.code, ())
-            if want in names:
-                rank = 0
-            elif any(name.startswith(want) for name in names):
-                rank = 1
-            elif any(_initials(name).startswith(want) for name in names):
-                rank = 2
-            elif any(want in name for name in names):
-                rank = 3
-            else:
-                continue
-            ranked.append((rank, place, one))
-        return [one for _, _, one in sorted(ranked, key=lambda item: item[:2])]
+        labels = {label.code: label for label in self.labels}
+
+        def names(one: Option) -> tuple[str, ...]:
+            label = labels[one.code]
+            return (one.label, label.en, label.zh, label.code, *self._spelled.get(one.code, ()))
+
+        return ranked(options, names, typed)

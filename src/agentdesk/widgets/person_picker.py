@@ -6,8 +6,6 @@ arrows choose another.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -19,6 +17,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from agentdesk.desk.api import Person
+from agentdesk.domain.matching import ranked
 from agentdesk.i18n import known, t
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lines import Lines, Row, clip
@@ -28,34 +27,9 @@ SHOWN = 6
 """Matches that are shown at once."""
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
-
-
-def _initials(text: str) -> str:
-    return "".join(part[0] for part in re.split(r"[\s._\-·]+", _folded(text)) if part)
-
-
 def matches(people: Sequence[Person], typed: str) -> list[Person]:
     """The people whose name, code or initials hold what was typed; best match first."""
-    want = _folded(typed)
-    if not want:
-        return list(people)
-    ranked = []
-    for place, person in enumerate(people):
-        names = [_folded(name) for name in (person.name, person.code, person.pinyin) if name]
-        if want in names:
-            rank = 0
-        elif any(name.startswith(want) for name in names):
-            rank = 1
-        elif any(_initials(name).startswith(want) for name in names):
-            rank = 2
-        elif any(want in name for name in names):
-            rank = 3
-        else:
-            continue
-        ranked.append((rank, place, person))
-    return [person for _, _, person in sorted(ranked, key=lambda item: item[:2])]
+    return ranked(people, lambda person: (person.name, person.code, person.pinyin), typed)
 
 
 class PersonList(Lines):

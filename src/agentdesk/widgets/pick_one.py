@@ -6,7 +6,6 @@ one, enter or tab takes it. Leaving without typing changes nothing.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeAlias
 
@@ -17,6 +16,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from agentdesk.domain.matching import ranked
 from agentdesk.i18n import t
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.choice import Option
@@ -27,17 +27,9 @@ SHOWN = 5
 """Matches that are shown at once."""
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
-
-
 def matching(options: Sequence[Option], typed: str) -> list[Option]:
-    """The options whose label or code holds what was typed; those that begin with it first."""
-    want = _folded(typed)
-    if not want:
-        return list(options)
-    found = [one for one in options if want in _folded(f"{one.label} {one.code}")]
-    return sorted(found, key=lambda one: not _folded(one.label).startswith(want))
+    """The options whose label or code holds what was typed, best match first."""
+    return ranked(options, lambda one: (one.label, one.code), typed)
 
 
 Find: TypeAlias = Callable[[Sequence[Option], str], list[Option]]
