@@ -276,6 +276,29 @@ async def test_a_sticky_note_is_seen_until_its_day(tmp_path: Path) -> None:
         assert kinds.count("sticky_put") == 2
 
 
+async def test_a_retry_sticks_one_note_and_takes_one_off(tmp_path: Path) -> None:
+    async with desk_of(tmp_path) as desk:
+        await desk.register(new())
+        (who,) = await found(desk, "cj")
+        for _ in range(2):
+            await desk.put_sticky(who.id, "Prefers mornings", MONDAY + DAY, op="put-1")
+        (who,) = await found(desk, "cj")
+        assert [note.text for note in who.stickies] == ["Prefers mornings"]
+        for _ in range(2):
+            await desk.end_sticky(who.id, who.stickies[0].id, op="end-1")
+        # what is tried again late comes back as done, even when the note is gone since
+        await desk.put_sticky(who.id, "Prefers mornings", MONDAY + DAY, op="put-1")
+        (who,) = await found(desk, "cj")
+        assert who.stickies == ()
+        for op, kind in (("put-1", "sticky_put"), ("end-1", "sticky_ended")):
+            done = await desk.carried_out(op)
+            assert done is not None
+            assert done.kinds == (kind,)
+        kinds = [event.kind for event in await desk.ctx.read(lambda tx: log.events(tx, 0))]
+        assert (kinds.count("sticky_put"), kinds.count("sticky_ended")) == (1, 1)
+        assert await clean(desk)
+
+
 @pytest.mark.parametrize(
     ("text", "category", "klass", "priority", "kind"),
     [

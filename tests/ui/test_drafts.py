@@ -259,6 +259,12 @@ class LosesAnswers(Desk):
             raise DeskTrouble("io", path="store.db", detail="lost")
         return done
 
+    async def put_sticky(self, subject: int, text: str, until: int, **more: Any) -> None:
+        await super().put_sticky(subject, text, until, **more)
+        if not self.lost:
+            self.lost = True
+            raise DeskTrouble("io", path="store.db", detail="lost")
+
 
 async def without_answer(here: Seat) -> None:
     here.desk.__class__ = LosesAnswers
@@ -274,6 +280,21 @@ async def test_sent_again_after_a_lost_answer_it_stands_there_once(tmp_path: Pat
         await here.press("ctrl+s")
         await here.back_on_case()
         assert (await here.kinds()).count("note") == 1
+        assert await here.desk.drafts() == ()
+
+
+async def test_a_note_on_the_customer_sent_again_sticks_once(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        here.desk.__class__ = LosesAnswers
+        await here.press("s")
+        await here.sees("Note on the customer")
+        await here.type("Hard of hearing")
+        await here.press("ctrl+s")
+        await here.sees("The disk refused to read or write")
+        assert len((await here.stored()).stickies) == 1
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        assert [note.text for note in (await here.stored()).stickies] == ["Hard of hearing"]
         assert await here.desk.drafts() == ()
 
 

@@ -13,7 +13,7 @@ from agentdesk.desk.rows import masked, queue_row
 from agentdesk.domain.finding import asked_for
 from agentdesk.domain.text import clean, mask_email, mask_phone, one_line
 from agentdesk.domain.values import Audience, Event, Refused
-from agentdesk.store import cases, content, customers, log, stickies, subjects
+from agentdesk.store import cases, content, customers, log, ops, stickies, subjects
 from agentdesk.store.content import Text
 from agentdesk.store.customers import Found
 from agentdesk.store.tx import Tx
@@ -71,9 +71,13 @@ def profile(ctx: Context, tx: Tx, found: Found) -> Customer:
     )
 
 
-def put_sticky(ctx: Context, tx: Tx, subject: int, text: str, until: int) -> None:
-    """Put a note on a customer, until an instant. Raises Refused (``text_missing``,
-    ``secret_in_text``, ``until_in_past``, ``unknown_customer``)."""
+def put_sticky(
+    ctx: Context, tx: Tx, subject: int, text: str, until: int, op: str | None = None
+) -> None:
+    """Put a note on a customer, until an instant; a retry of ``op`` puts none. Raises Refused
+    (``text_missing``, ``secret_in_text``, ``until_in_past``, ``unknown_customer``)."""
+    if ops.answered(tx, op) is not None:
+        return
     body = clean(text, multiline=False).strip()[:LONGEST_STICKY]
     if not body:
         raise Refused("text_missing")
@@ -86,12 +90,12 @@ def put_sticky(ctx: Context, tx: Tx, subject: int, text: str, until: int) -> Non
     (text_id,) = content.add(tx, case_id=0, subject=subject, texts=[note])
     put = Event("sticky_put", tx.now, ctx.me.code, {"subject": subject, "text": text_id,
                                                     "until": until})  # fmt: skip
-    stickies.project(tx, log.append(tx, 0, [put], now=tx.now, source=ctx.source))
+    stickies.project(tx, log.append(tx, 0, [put], now=tx.now, source=ctx.source, op_id=op))
 
 
-def end_sticky(ctx: Context, tx: Tx, subject: int, sticky: int) -> None:
+def end_sticky(ctx: Context, tx: Tx, subject: int, sticky: int, op: str | None = None) -> None:
     """Take a note off; nothing happens if it has ended already."""
     if all(note.id != sticky for note in stickies.of_customer(tx, subject, tx.now)):
         return
     ended = Event("sticky_ended", tx.now, ctx.me.code, {"of": sticky, "subject": subject})
-    stickies.project(tx, log.append(tx, 0, [ended], now=tx.now, source=ctx.source))
+    stickies.project(tx, log.append(tx, 0, [ended], now=tx.now, source=ctx.source, op_id=op))

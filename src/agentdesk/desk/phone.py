@@ -67,15 +67,17 @@ class Phone(Casework):
         step = calls.contact(text, channel=channel, speaker=speaker, promised_at=promised_at)
         return await self._act(case_id, step, op)
 
-    async def put_sticky(self, subject: int, text: str, until: int) -> None:
+    async def put_sticky(
+        self, subject: int, text: str, until: int, *, op: str | None = None
+    ) -> None:
         """A word to whoever deals with this customer next, until an instant."""
         ctx = self.ctx
-        await ctx.write(lambda tx: customers.put_sticky(ctx, tx, subject, text, until))
+        await ctx.write(lambda tx: customers.put_sticky(ctx, tx, subject, text, until, op))
 
-    async def end_sticky(self, subject: int, sticky: int) -> None:
+    async def end_sticky(self, subject: int, sticky: int, *, op: str | None = None) -> None:
         """Take a note off a customer."""
         ctx = self.ctx
-        await ctx.write(lambda tx: customers.end_sticky(ctx, tx, subject, sticky))
+        await ctx.write(lambda tx: customers.end_sticky(ctx, tx, subject, sticky, op))
 
     async def reminders(self, ahead: int) -> Sequence[Reminder]:
         """My plans and the promises of my cases, as far ahead as asked, oldest first."""

@@ -51,7 +51,7 @@ class StickyForm(CaseForm):
         """Put it on the customer."""
         until = self.at("until")
         assert until is not None  # troubles() and _unclear_times() have seen to it
-        await self.desk.put_sticky(self.view.subject, self.words("text"), until)
+        await self.desk.put_sticky(self.view.subject, self.words("text"), until, op=self.keeper.op)
         return Done(self.view.id, self.view.reference, self.view.ver, ())
 
 
@@ -71,5 +71,6 @@ class UnstickForm(CaseForm):
 
     async def send(self) -> Done:
         """Take it off."""
-        await self.desk.end_sticky(self.view.subject, int(self.words("note")))
+        note = int(self.words("note"))
+        await self.desk.end_sticky(self.view.subject, note, op=self.keeper.op)
         return Done(self.view.id, self.view.reference, self.view.ver, ())
