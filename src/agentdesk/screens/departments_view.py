@@ -14,8 +14,8 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from agentdesk.desk.api import Department, HandoffLine
-from agentdesk.domain.values import Refused
 from agentdesk.i18n import t
+from agentdesk.screens.beside import BesideList
 from agentdesk.screens.over_cases import OverCases
 from agentdesk.widgets import handoff_words as words
 from agentdesk.widgets.dept_preview import DeptPreview
@@ -27,17 +27,12 @@ from agentdesk.widgets.queue_lines import ReasonLine
 SETTLE = 0.06
 """Seconds in which several changes make one reading."""
 
-PREVIEW_FROM = 120
-"""Columns from which the handoff stands beside the table."""
 
-PREVIEW = ((180, 64), (150, 54), (0, 42))
-"""Columns of the screen -> columns of the preview."""
-
-
-class DepartmentsView(OverCases):
+class DepartmentsView(OverCases, BesideList):
     """Departments as tabs, the rows of one of them, what is known of the row under the cursor."""
 
     AUTO_FOCUS: ClassVar[str | None] = "DeptTable"
+    BESIDE = ((180, 64), (150, 54), (0, 42))
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +40,6 @@ class DepartmentsView(OverCases):
         self._here = ""
         self._order: dict[str, int] = {}
         self._settling: Timer | None = None
-        self._pointing: Timer | None = None
         self._stale = False
 
     def compose_body(self) -> ComposeResult:
@@ -165,8 +159,18 @@ class DepartmentsView(OverCases):
             self.read()
 
     # --- the row under the cursor
+    @property
+    def case_here(self) -> int | None:
+        """The case of the handoff under the cursor."""
+        row = self.table.row
+        return row.case_id if row is not None else None
+
     def on_dept_table_moved(self) -> None:
-        """Another handoff is under the cursor: its line at once, its case when it rests."""
+        """Another handoff is under the cursor."""
+        self.pointed()
+
+    def point(self) -> None:
+        """Its line under the table, and what is asked beside it."""
         row, lens = self.table.row, lens_of(self.desk, self.desk_app.people)
         said = ""
         if row is not None:
@@ -177,40 +181,13 @@ class DepartmentsView(OverCases):
             said = words.JOIN.join(facts)
         self.query_one(ReasonLine).show(said)
         self.refresh_frame()
-        if not self.preview.display:
-            return
-        self.preview.point(row, lens)
-        if self._pointing is not None:
-            self._pointing.stop()
-        self._pointing = self.set_timer(SETTLE, self._rested)
-
-    def _rested(self) -> None:
-        self._pointing = None
-        row = self.table.row
-        if row is not None and self.preview.display:
-            self.start(self._read_case(row.case_id), group="preview", exclusive=True)
-
-    async def _read_case(self, case_id: int) -> None:
-        try:
-            view = await self.desk.case(case_id)
-        except Refused:
-            return  # it has gone; the next reading of the rows says so
-        self.preview.fill(view, lens_of(self.desk, self.desk_app.people))
-
-    def on_resize(self) -> None:
-        """The preview stands beside the table where there is room."""
-        width = self.app.size.width
-        self.preview.styles.width = next(cells for columns, cells in PREVIEW if width >= columns)
-        wide = width >= PREVIEW_FROM
-        if wide != self.preview.display:
-            self.preview.display = wide
-            if wide:
-                self.on_dept_table_moved()
+        if self.preview.display:
+            self.preview.point(row, lens)
 
     def relabel(self) -> None:
         """The language has changed."""
         self.query_one(DeptTabs).refresh()
         self._say_empty()
         self.table.refresh()
-        self.on_dept_table_moved()
+        self.pointed()
         self.refresh_frame()

@@ -14,10 +14,9 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from agentdesk.desk.api import Filter, Key, QueueRow, View
-from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import say, t
-from agentdesk.screens.base import DeskScreen
+from agentdesk.screens.beside import BesideList
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.filter_bar import FilterBar
 from agentdesk.widgets.lens import lens_of
@@ -34,27 +33,21 @@ PAGE = 200
 SETTLE = 0.06
 """Seconds in which several changes make one reading."""
 
-PREVIEW_FROM = 120
-"""Columns from which a preview stands beside the table."""
-
-PREVIEW = ((180, 64), (150, 50), (0, 40))
-"""Columns of the screen -> columns of the preview."""
-
 LAST: Key = (99, 99, 2**62, 2**62, 2**62)
 """After every key."""
 
 
-class QueueView(DeskScreen[None]):
+class QueueView(BesideList):
     """The live list of a view, with its reason line and its preview."""
 
     AUTO_FOCUS: ClassVar[str | None] = "QueueTable"
+    BESIDE = ((180, 64), (150, 50), (0, 40))
 
     def __init__(self) -> None:
         super().__init__()
         self._view = View.ALL
         self._where = Filter()
         self._settling: Timer | None = None
-        self._pointing: Timer | None = None
         self._stale = False
         self._unclear = False
         self._readings = 0
@@ -217,41 +210,23 @@ class QueueView(DeskScreen[None]):
             self.read()
 
     # --- the cursor, its reason and its preview
+    @property
+    def case_here(self) -> int | None:
+        """The case under the cursor."""
+        return self.table.cursor
+
     def on_queue_table_moved(self) -> None:
-        """The cursor is on another case: its reason at once, its preview when it rests."""
+        """The cursor is on another case."""
+        self.pointed()
+
+    def point(self) -> None:
+        """Its reason, and its row beside the table."""
         row = self.row
         why = say.reason(row.reason, now=self.desk.now(), tz=self.tz) if row is not None else ""
         self.query_one(ReasonLine).show(why)
         self.refresh_frame()
-        if not self.preview.display:
-            return
-        self.preview.point(row, lens_of(self.desk, self.desk_app.people))
-        if self._pointing is not None:
-            self._pointing.stop()
-        self._pointing = self.set_timer(SETTLE, self._rested)
-
-    def _rested(self) -> None:
-        self._pointing = None
-        row = self.row
-        if row is not None and self.preview.display:
-            self.start(self._read_preview(row.id), group="preview", exclusive=True)
-
-    async def _read_preview(self, case_id: int) -> None:
-        try:
-            view = await self.desk.case(case_id)
-        except Refused:
-            return  # it has gone; the next reading of the rows says so
-        self.preview.fill(view, lens_of(self.desk, self.desk_app.people))
-
-    def on_resize(self) -> None:
-        """The preview stands beside the table where there is room."""
-        width = self.app.size.width
-        wide = width >= PREVIEW_FROM
-        self.preview.styles.width = next(cells for columns, cells in PREVIEW if width >= columns)
-        if wide != self.preview.display:
-            self.preview.display = wide
-            if wide:
-                self.on_queue_table_moved()
+        if self.preview.display:
+            self.preview.point(row, lens_of(self.desk, self.desk_app.people))
 
     # --- the frame
     def refresh_frame(self) -> None:
@@ -268,5 +243,5 @@ class QueueView(DeskScreen[None]):
         self._say_empty()
         for widget in (*self.query(ColumnTitles), *self.query(ViewsLine)):
             widget.refresh()
-        self.on_queue_table_moved()
+        self.pointed()
         self.refresh_frame()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from agentdesk.desk.api import CaseView, HandoffLine
+from agentdesk.desk.api import HandoffLine
 from agentdesk.i18n import t
 from agentdesk.widgets import handoff_words as words
+from agentdesk.widgets.case_lines import CaseLines, section
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.facts import status_words
-from agentdesk.widgets.lens import Lens, paragraphs
-from agentdesk.widgets.lines import Lines, Row, clip, wrap
+from agentdesk.widgets.lens import paragraphs
+from agentdesk.widgets.lines import Row, clip, wrap
 from agentdesk.widgets.say_now import say
 from agentdesk.widgets.timeline import timeline_rows
 
@@ -24,46 +25,29 @@ LONGEST = 2000
 """Characters of a text that are looked at: its lines here end before that."""
 
 
-class DeptPreview(Lines):
+class DeptPreview(CaseLines[HandoffLine]):
     """What a specialist wants to know before opening the case."""
 
     def __init__(self) -> None:
         super().__init__(id="dept-preview")
-        self._line: HandoffLine | None = None
-        self._view: CaseView | None = None
-        self._lens = Lens()
 
-    def point(self, line: HandoffLine | None, lens: Lens) -> None:
-        """Show this handoff; its case follows."""
-        if line is None or self._view is None or self._view.id != line.case_id:
-            self._view = None
-        self._line, self._lens = line, lens
-        self.refill()
-
-    def fill(self, view: CaseView, lens: Lens) -> None:
-        """The case has been read."""
-        if self._line is not None and self._line.case_id == view.id:
-            self._view, self._lens = view, lens
-            self.refill()
-
-    def refill(self) -> None:
-        """Other rows in the same room: its height is the screen's, so nothing is laid out."""
-        self._made = None
-        self.refresh()
+    def about(self, row: HandoffLine) -> int:
+        """The case that was handed over."""
+        return row.case_id
 
     def build(self, width: int) -> list[Row]:
         """First things first; what does not fit the height is for the case's own screen."""
-        line, lens = self._line, self._lens
+        line, lens = self._row, self._lens
         if line is None:
             return []
         part = f"{words.dept(line, lens)} {words.part(line)}"
         rows: list[Row] = [clip([(plain(line.reference), "accent"), (f"  {part}", "quiet")], width)]
-        rows += _section("handoff.head.ask")
+        rows += section("handoff.head.ask")
         asked = wrap(paragraphs(line.ask[:LONGEST]) or "—", width)
         rows += [[(one, "strong")] for one in asked[:ASK_LINES]]
         rows += [[(one, "quiet")] for one in words.flow(words.facts(line, lens), width)]
         if line.along:
-            rows += _section("handoff.head.along")
+            rows += section("handoff.head.along")
             for text in line.along:
                 lines = wrap(plain(text[:LONGEST]), width - 2)[:ALONG_LINES]
                 rows += [[("┃ ", "customer"), (one, "")] for one in lines]
@@ -71,7 +55,7 @@ class DeptPreview(Lines):
 
     def _case(self, line: HandoffLine, width: int) -> list[Row]:
         view, lens = self._view, self._lens
-        rows = _section("handoff.head.case")
+        rows = section("handoff.head.case")
         rows += [[(one, "")] for one in wrap(plain(line.title[:LONGEST]) or "—", width)[:3]]
         about = [plain(line.customer), line.priority.value]
         if view is not None:
@@ -82,11 +66,7 @@ class DeptPreview(Lines):
         rows += [[(one, "quiet")] for one in words.flow(filter(None, about), width)]
         if view is None:
             return rows
-        rows += _section("handoff.head.say")
+        rows += section("handoff.head.say")
         rows += [[(one, "")] for one in wrap(say(view, lens), width)]
-        rows += _section("case.head.timeline")
+        rows += section("case.head.timeline")
         return [*rows, *timeline_rows(view, lens, width)]
-
-
-def _section(key: str) -> list[Row]:
-    return [[], [(t(key), "head")]]

@@ -3,68 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import zip_longest
 
-from textual.geometry import Region
 from textual.timer import Timer
 
 from agentdesk.desk.api import CaseView, QueueRow
 from agentdesk.domain.values import SECOND
 from agentdesk.i18n import format as form
-from agentdesk.i18n import say, t
+from agentdesk.i18n import say
+from agentdesk.widgets.case_lines import CaseLines, section
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.clock_bars import promise_rows
 from agentdesk.widgets.facts import minute_rows, request_rows, status_words
 from agentdesk.widgets.lens import Lens, coded
-from agentdesk.widgets.lines import Lines, Row, clip, wrap
+from agentdesk.widgets.lines import Row, clip, wrap
 from agentdesk.widgets.next_step import next_step
 from agentdesk.widgets.timeline import timeline_rows
 
 
-class Preview(Lines):
+class Preview(CaseLines[QueueRow]):
     """What an agent wants to know before opening a case: the row at once, the case when read."""
 
     def __init__(self, now: Callable[[], int]) -> None:
         super().__init__(id="preview")
         self._now = now
-        self._row: QueueRow | None = None
-        self._view: CaseView | None = None
-        self._lens = Lens()
         self._timer: Timer | None = None
 
-    @property
-    def case_id(self) -> int | None:
-        """The case it shows."""
-        return self._row.id if self._row is not None else None
-
-    def point(self, row: QueueRow | None, lens: Lens) -> None:
-        """Show this row; its case follows."""
-        if row is None or self._view is None or self._view.id != row.id:
-            self._view = None
-        self._row, self._lens = row, lens
-        self.refill()
-        self._arm()
-
-    def fill(self, view: CaseView, lens: Lens) -> None:
-        """The case of the row has been read."""
-        if self._row is not None and view.id == self._row.id:
-            self._view, self._lens = view, lens
-            self.refill()
-            self._arm()
+    def about(self, row: QueueRow) -> int:
+        """The row's own case."""
+        return row.id
 
     def refill(self) -> None:
-        """Other rows in the same room: only lines that read differently are painted anew.
-
-        Its height is the screen's, so nothing is laid out.
-        """
-        before, self._made = self._made, None
-        width = self.content_size.width
-        if before is None or before[0] != width:
-            self.refresh()
-            return
-        for y, (old, new) in enumerate(zip_longest(before[1], self.rows(width))):
-            if old != new:
-                self.refresh(Region(0, y, width, 1))
+        """Other rows; they are drawn again when a time left reads differently."""
+        super().refill()
+        self._arm()
 
     def build(self, width: int) -> list[Row]:
         """First things first; what does not fit the height is for the case's own screen."""
@@ -75,19 +46,19 @@ class Preview(Lines):
         rows += [[(line, "strong")] for line in wrap(plain(row.title), width)[:3]]
         rows += _customer(row, view, lens, width)
         if view is not None:
-            rows += _section("queue.preview.next")
+            rows += section("queue.preview.next")
             rows += [[(line, "")] for line in wrap(next_step(view, lens).text, width)]
-            rows += _section("queue.preview.promises")
+            rows += section("queue.preview.promises")
             rows += promise_rows(view.clocks, lens, width)
-        rows += _section("queue.preview.why")
+        rows += section("queue.preview.why")
         why = say.reason(row.reason, now=lens.now, tz=lens.zone)
         rows += [[(line, "")] for line in wrap(why, width)]
         if view is not None:
-            rows += _section("queue.preview.minutes")
+            rows += section("queue.preview.minutes")
             rows += minute_rows(view, lens, width)
-            rows += _section("queue.preview.request")
+            rows += section("queue.preview.request")
             rows += request_rows(view, lens, width, whole=False)
-            rows += _section("case.head.timeline")
+            rows += section("case.head.timeline")
             rows += timeline_rows(view, lens, width)
         return rows
 
@@ -112,7 +83,8 @@ class Preview(Lines):
         if self.screen.is_current and self.display:
             self._lens = self._lens.at(self._now())
             self.refill()
-        self._arm()
+        else:
+            self._arm()
 
 
 def _kind(row: QueueRow, view: CaseView | None) -> Row:
@@ -129,7 +101,3 @@ def _customer(row: QueueRow, view: CaseView | None, lens: Lens, width: int) -> l
             parts.append(plain(view.phone))
         parts.append(lens.label("channel", view.channel))
     return [clip([(" · ".join(part for part in parts if part), "quiet")], width)]
-
-
-def _section(key: str) -> list[Row]:
-    return [[], [(t(key), "head")]]
