@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar, TypeAlias
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Offset, Size
 from textual.message import Message
@@ -28,6 +26,7 @@ from agentdesk.widgets.cells import cell_len, cut
 from agentdesk.widgets.dept_cells import Piece
 from agentdesk.widgets.jump_spots import Spot
 from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.styled import Styled
 
 Which: TypeAlias = tuple[int, str]
 """Case and handoff."""
@@ -38,9 +37,10 @@ def which(line: HandoffLine) -> Which:
     return line.case_id, line.id
 
 
-class DeptTable(ScrollView, can_focus=True):
+class DeptTable(ScrollView, Styled, can_focus=True):
     """The rows of one department."""
 
+    PREFIX = "dept"
     LOOKS: ClassVar[tuple[str, ...]] = (
         "late", "soon", "dim", "strong", "mark", "title", "cursor", "pointer", "empty",
     )  # fmt: skip
@@ -73,7 +73,6 @@ class DeptTable(ScrollView, can_focus=True):
         self._marks: set[Which] = set()
         self._empty = ("", "")
         self._timer: Timer | None = None
-        self._looks: dict[tuple[str, bool], Style] = {}
 
     # --- what it shows
     def show(self, rows: Sequence[HandoffLine], lens: Lens) -> None:
@@ -245,18 +244,18 @@ class DeptTable(ScrollView, can_focus=True):
         if width < 8:
             return Strip.blank(width, self.rich_style)
         if not self._rows:
-            return self._strip(self._empty_line(y, width), width)
+            return self.strip(self._empty_line(y, width), width)
         cols = cells.columns(self._rows, self._lens, width)
         if y == 0:
-            return self._strip(cells.titles(cols), width)
+            return self.strip(cells.titles(cols), width)
         place = self.scroll_offset.y + y - 1
         if place >= len(self._rows):
-            return self._strip([], width)
+            return self.strip([], width)
         row = self._rows[place]
         here = place == self._place
         marked = which(row) in self._marks
         pieces = cells.row_pieces(row, cols, self._lens, here=here, marked=marked)
-        return self._strip(pieces, width, here)
+        return self.strip(pieces, width, cursor=here)
 
     def _empty_line(self, y: int, width: int) -> list[Piece]:
         middle = max(1, self.size.height // 3)
@@ -266,26 +265,6 @@ class DeptTable(ScrollView, can_focus=True):
         text, look = texts[y]
         text = cut(text, width - 2)
         return [(" " * ((width - cell_len(text)) // 2), ""), (text, look)]
-
-    def _strip(self, pieces: list[Piece], width: int, cursor: bool = False) -> Strip:
-        segments = [Segment(text, self._look(look, cursor)) for text, look in pieces if text]
-        return Strip(segments).adjust_cell_length(width, self._look("", cursor))
-
-    def _look(self, look: str, cursor: bool) -> Style:
-        found = self._looks.get((look, cursor))
-        if found is None:
-            found = self.rich_style
-            if cursor:
-                found += self.get_component_rich_style("dept--cursor", partial=True)
-            if look:
-                found += self.get_component_rich_style(f"dept--{look}", partial=True)
-            self._looks[look, cursor] = found
-        return found
-
-    def notify_style_update(self) -> None:
-        """Theme, focus or stylesheet have changed."""
-        super().notify_style_update()
-        self._looks.clear()
 
 
 def empty_words(name: str, mine: bool, late: str) -> tuple[str, str]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -19,16 +17,18 @@ from textual.timer import Timer
 
 from agentdesk.domain.values import SECOND
 from agentdesk.widgets import queue_cells as cells
-from agentdesk.widgets.queue_cells import Piece, Sight
+from agentdesk.widgets.queue_cells import Sight
 from agentdesk.widgets.queue_columns import TIMED_CELLS, Needs
 from agentdesk.widgets.queue_cursor import QueueCursor
 from agentdesk.widgets.queue_paint import Painter, next_change, next_crossing
 from agentdesk.widgets.queue_window import Window
+from agentdesk.widgets.styled import Styled
 
 
-class QueueTable(QueueCursor):
+class QueueTable(QueueCursor, Styled):
     """A window of a queue, painted line by line (Line API), with its countdowns."""
 
+    PREFIX = "queue"
     LOOKS: ClassVar[tuple[str, ...]] = (
         "late", "soon", "dim", "strong", "mark", "band", "rule", "cursor", "pointer",
         "empty",
@@ -43,7 +43,6 @@ class QueueTable(QueueCursor):
             return isinstance(message, QueueTable.TimePassed)
 
     def __init__(self, now: Callable[[], int], *, id: str | None = None) -> None:
-        self._looks: dict[tuple[str, bool], Style] = {}
         super().__init__(id=id)
         self._now = now
         self._painter = Painter()
@@ -143,27 +142,8 @@ class QueueTable(QueueCursor):
             return Strip.blank(width, self.rich_style)
         line = self._painter.line(y, self.scroll_offset.y, height, width)
         if isinstance(line, list):
-            return self._strip(line, width)
+            return self.strip(line, width)
         here = line.id == self._cursor
-        return self._strip(self._painter.row(line, self._now(), width, here=here), width, here)
-
-    def _strip(self, pieces: list[Piece], width: int, cursor: bool = False) -> Strip:
-        segments = [Segment(text, self._look(look, cursor)) for text, look in pieces]
-        return Strip(segments).adjust_cell_length(width, self._look("", cursor))
-
-    def _look(self, look: str, cursor: bool) -> Style:
-        """The style of a look; kept until the stylesheet says something else."""
-        found = self._looks.get((look, cursor))
-        if found is None:
-            found = self.rich_style
-            if cursor:
-                found += self.get_component_rich_style("queue--cursor", partial=True)
-            if look:
-                found += self.get_component_rich_style(f"queue--{look}", partial=True)
-            self._looks[look, cursor] = found
-        return found
-
-    def notify_style_update(self) -> None:
-        """Theme, focus or stylesheet have changed."""
-        super().notify_style_update()
-        self._looks.clear()
+        return self.strip(
+            self._painter.row(line, self._now(), width, here=here), width, cursor=here
+        )
