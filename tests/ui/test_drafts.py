@@ -13,7 +13,7 @@ from textual import events
 from agentdesk.desk.api import DeskTrouble, Done
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
-from agentdesk.domain.drafts import NEW, Draft, of_case
+from agentdesk.domain.drafts import NEW, Draft, of_case, of_handoff
 from agentdesk.domain.values import HOUR, Audience
 from agentdesk.screens.case import CaseScreen
 from agentdesk.screens.forms.base import CaseForm
@@ -375,3 +375,94 @@ async def test_what_the_other_program_has_sent_is_not_offered_here(tmp_path: Pat
         await here.press("o")
         await here.sees("who may read")
         assert box(here).words == ""
+
+
+# --- what is said for two departments of one case is two things
+
+
+async def two_asked(here: Seat) -> dict[str, str]:
+    """Cards and Fraud are asked; nobody works there, so the owner answers for both."""
+    await mine(here)
+    for dept in ("cards", "fraud"):
+        await here.desk.hand_off(here.case_id, dept, "What is known?")
+    await here.until(lambda: len(here.view.handoffs) == 2, "both are asked")
+    return {one.dept: one.id for one in here.view.handoffs}
+
+
+async def answers_for(here: Seat, dept: str) -> None:
+    """Open the report of one department, as its row in the list of departments does."""
+    ids = {one.dept: one.id for one in here.view.handoffs}
+    here.screen.handoff = ids[dept]
+    await here.press("O")
+    await here.until(lambda: isinstance(here.app.screen, CaseForm), "the report")
+
+
+async def test_words_for_one_department_are_not_offered_for_the_other(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        ids = await two_asked(here)
+        await answers_for(here, "cards")
+        box(here).focus()
+        await here.type("The card is blocked")
+        await here.press("escape")
+        await here.back_on_case()
+        await answers_for(here, "fraud")
+        assert box(here).words == "", "another department, another report"
+        box(here).focus()
+        await here.type("No fraud")
+        await here.press("escape")
+        await here.back_on_case()
+        kept = {one.thing: one.values["text"] for one in await here.desk.drafts()}
+        assert kept == {
+            of_handoff(here.case_id, ids["cards"]): "The card is blocked",
+            of_handoff(here.case_id, ids["fraud"]): "No fraud",
+        }
+        await here.sees("draft 10:00: O ")
+    async with next_day(tmp_path, here.case_id) as then:
+        await then.app.push_screen(CaseScreen(here.case_id))
+        await then.until(lambda: then.screen.view is not None, "the case is read")
+        await answers_for(then, "cards")
+        await then.until(lambda: box(then).words == "The card is blocked", "its own words")
+        await then.press("f", "ctrl+s")
+        await then.back_on_case()
+        left = {one.thing for one in await then.desk.drafts()}
+        assert left == {of_handoff(here.case_id, ids["fraud"])}, "the other's are still there"
+
+
+async def test_the_form_that_asks_which_department_goes_on_from_its_words(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await two_asked(here)
+        await answers_for(here, "fraud")
+        box(here).focus()
+        await here.type("No fraud")
+        await here.press("escape")
+        await here.back_on_case()
+        here.screen.handoff = None
+        await here.press("M", "escape", "O")
+        await here.sees("○ Cards")
+        await here.press("2")
+        await here.until(lambda: box(here).words == "No fraud", "what was left for it")
+        await here.sees("Fraud")
+        await here.press("f", "ctrl+s")
+        await here.back_on_case()
+        heard = {one.dept: one.said for one in (await here.stored()).handoffs}
+        assert heard == {"cards": "", "fraud": "No fraud"}
+        assert await here.desk.drafts() == ()
+
+
+async def test_words_for_a_department_that_has_ended_are_not_lost(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        ids = await two_asked(here)
+        await answers_for(here, "cards")
+        box(here).focus()
+        await here.type("The card is blocked")
+        await here.press("escape")
+        await here.back_on_case()
+        await here.desk.give_back(here.case_id, ids["cards"], "Done by phone")
+        await here.until(lambda: here.view.handoffs[0].ended_at is not None, "it has ended")
+        here.screen.handoff = None
+        await here.press("O")
+        await here.until(lambda: isinstance(here.app.screen, CaseForm), "for the one that is left")
+        assert box(here).words == "The card is blocked"
+        await here.press("f4", "escape")
+        await here.back_on_case()
+        assert await here.desk.drafts() == ()

@@ -1,7 +1,8 @@
 """A draft: what somebody typed into a form and has not sent (G2).
 
 A draft belongs to one person, one thing and one form: never two for the same. The thing is a case
-(`of_case`), or something that is no case yet, by a name of its own (`NEW`: the intake form).
+(`of_case`), one of its handoffs (`of_handoff`: who answers for two departments says two things), or
+something that is no case yet, by a name of its own (`NEW`: the intake form).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ NEW = "new"
 """The thing of a case that is not there yet."""
 
 _CASE = "case:"
+_HANDOFF = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,17 @@ def of_case(case_id: int) -> str:
     return f"{_CASE}{case_id}"
 
 
+def of_handoff(case_id: int, handoff: str) -> str:
+    """The thing that a handoff of a case is."""
+    return f"{of_case(case_id)}{_HANDOFF}{handoff}"
+
+
 def case_of(thing: str) -> int | None:
-    """The case that a thing is, or None."""
-    digits = thing.removeprefix(_CASE)
+    """The case that a thing is, or belongs to; None: it is no case yet."""
+    digits = thing.removeprefix(_CASE).partition(_HANDOFF)[0]
     return int(digits) if thing.startswith(_CASE) and digits.isdecimal() else None
+
+
+def handoff_of(thing: str) -> str:
+    """The handoff that a thing is; "" for anything else."""
+    return thing.partition(_HANDOFF)[2] if thing.startswith(_CASE) else ""

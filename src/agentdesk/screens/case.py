@@ -25,8 +25,8 @@ from agentdesk.screens.case_beside import CaseBeside
 from agentdesk.screens.case_layout import columns, sections
 from agentdesk.screens.case_panes import CasePanes
 from agentdesk.screens.department_acts import ANSWERS
+from agentdesk.screens.forms.answer import answerable
 from agentdesk.screens.forms.base import CaseForm
-from agentdesk.screens.forms.department import answerable
 from agentdesk.screens.why import WhyScreen
 from agentdesk.widgets.case_title import offer_row, plan_row, step_row, title_rows, undelivered_row
 from agentdesk.widgets.company import company_row

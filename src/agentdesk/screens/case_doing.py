@@ -6,7 +6,6 @@ from abc import abstractmethod
 from uuid import uuid4
 
 from agentdesk.desk.api import CaseView, DeskTrouble, Done, HandoffLine
-from agentdesk.domain.drafts import of_case
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
 from agentdesk.screens.base import DeskScreen
@@ -17,8 +16,8 @@ from agentdesk.screens.followup_offer import (
     last_answered,
     reopened_words,
 )
+from agentdesk.screens.forms.answer import AnswerForm, answerable
 from agentdesk.screens.forms.base import CaseForm
-from agentdesk.screens.forms.department import AnswerForm, answerable
 from agentdesk.screens.forms.drafts import drafts_of
 from agentdesk.screens.forms.ring import RingForm
 from agentdesk.widgets.call_words import open_calls
@@ -61,22 +60,22 @@ class CaseDoing(DeskScreen[None]):
 
     def _typed_before(self, name: str) -> bool:
         """What was typed can be read again, also where it cannot be sent any more."""
-        left = drafts_of(self.app).get(of_case(self.case_id), name)
-        return left is not None and self.view is not None
+        left = any(one.form == name for one in drafts_of(self.app).of_case(self.case_id))
+        return left and self.view is not None
 
     def unsent(self) -> str:
         """Which forms of this case hold words that were not sent: their keys, and since when."""
         drafts = [
             one  # a newer program may have forms that this one does not know
-            for one in drafts_of(self.app).of(of_case(self.case_id))
+            for one in drafts_of(self.app).of_case(self.case_id)
             if _word(one.form)
         ]
         if not drafts:
             return ""
         keys = {act.name: self.key_of(act) for act in ON_CASE}
         keys["ring"] = keys["callback"]
-        what = [keys.get(one.form, "") for one in drafts]
-        if len(drafts) == 1:
+        what = list(dict.fromkeys(keys.get(one.form, "") for one in drafts))
+        if len(what) == 1:
             what = [f"{what[0]} {_word(drafts[0].form)}".strip()]
         since = self.lens.when(max(one.at for one in drafts))
         return t("drafts.of_case", at=since, what=form.joined(what))

@@ -16,8 +16,9 @@ from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.departments_acts import DEPARTMENTS_ACTS, ON_ROW
 from agentdesk.screens.departments_view import DepartmentsView
+from agentdesk.screens.forms.answer import AnswerForm
 from agentdesk.screens.forms.base import CaseForm
-from agentdesk.screens.forms.department import AnswerForm, RejectForm, ReportForm, ReturnForm
+from agentdesk.screens.forms.department import RejectForm, ReportForm, ReturnForm
 from agentdesk.screens.over_cases import Form
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.dept_table import DeptTable, which

@@ -82,6 +82,10 @@ class CaseForm(TypedAhead, KeepsTyped, DeskDialog[Done]):
         """Something is done to this case."""
         return (self.view.id, self.NAME)
 
+    def thing(self) -> str:
+        """What is typed here is kept for this (`domain.drafts`)."""
+        return of_case(self.view.id)
+
     def heading(self) -> str:
         """The form's name."""
         return t(f"forms.{self.NAME}.title")
@@ -108,7 +112,7 @@ class CaseForm(TypedAhead, KeepsTyped, DeskDialog[Done]):
 
     def begin(self) -> None:
         """Put back what was left here, and the keys into the first field."""
-        self.keep_for(of_case(self.view.id), self.NAME)
+        self.keep_for(self.thing(), self.NAME)
         if self.barred:
             self.says.say("refused", f"▲ {self.barred} {t('forms.still_here')}", "late")
         self.first_field().focus_control()

@@ -1,17 +1,16 @@
 """What a department says to a handoff: a report, a rejection, the result (C5).
 
-Each form is for one handoff; of several open ones of the case that the person may answer for, the
-first field asks which. A report may answer several marked handoffs at once.
+Each form is for one handoff (`answer`). A report may answer several marked handoffs at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from agentdesk.desk.api import CaseView, Done, HandoffLine
+from agentdesk.desk.api import CaseView, Done
 from agentdesk.domain.day import REJECTIONS, REPORTS
 from agentdesk.i18n import t
-from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.forms.answer import AnswerForm
 from agentdesk.screens.forms.fields import Field
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.department_picker import DepartmentPicker, spelled
@@ -22,68 +21,6 @@ from agentdesk.widgets.when_input import WhenInput
 
 KEYS = {"finding": "f", "result": "r", "question": "q", "next": "n"}
 """What chooses a kind of report, besides its place and the first sign of its word."""
-
-
-def answerable(view: CaseView) -> list[HandoffLine]:
-    """The handoffs of a case that the person at the keys may answer for."""
-    return [one for one in view.handoffs if one.may_answer and one.ended_at is None]
-
-
-class AnswerForm(CaseForm):
-    """Over one handoff: the given one, the only one, or one that is chosen."""
-
-    def __init__(self, view: CaseView, lens: Lens) -> None:
-        super().__init__(view, lens)
-        self._mine = answerable(view)
-        self.handoff: str | None = None
-        self.answer_for(None)
-
-    def answer_for(self, handoff: str | None) -> None:
-        """Which handoff this is about, if it can be answered; before the form is opened."""
-        mine = [one.id for one in self._mine]
-        if handoff in mine:
-            self.handoff = handoff
-        else:
-            self.handoff = mine[0] if len(mine) == 1 else None
-
-    def heading(self) -> str:
-        """What this is, and for whom."""
-        title = t(f"handoff.{self.NAME}.title")
-        dept = next((one.dept for one in self._mine if one.id == self.handoff), "")
-        return f"{title} · {self.lens.label('department', dept)}" if dept else title
-
-    def which(self) -> Sequence[Field]:
-        """The field that asks for which department; none where that is known."""
-        if self.handoff is not None:
-            return []
-        options = [
-            Option(one.id, self.lens.label("department", one.dept), "") for one in self._mine
-        ]
-        choice = Choice(options, then=self._chosen)
-        return [Field("which", "handoff.which", choice, needed=True)]
-
-    def _chosen(self) -> None:
-        self.focus_next()
-
-    done_words = ""
-
-    @property
-    def answered(self) -> str:
-        """The handoff that this is about; "" while none is chosen."""
-        return self.handoff or self.words("which")
-
-    def _owner(self) -> str:
-        """Who hears of it."""
-        return self.lens.who(self.view.owner) if self.view.owner else t("case.who.nobody")
-
-    def case_changed(self, view: CaseView, lens: Lens) -> None:
-        """Somebody else may have answered, or the owner taken it back."""
-        super().case_changed(view, lens)
-        self._mine = answerable(view) or self._mine
-
-    def troubles(self) -> Mapping[str, str]:
-        """One must be chosen."""
-        return {} if self.answered else {"which": t("handoff.which.missing")}
 
 
 class NextReport(WhenInput):

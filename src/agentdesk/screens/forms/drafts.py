@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Protocol
 from uuid import uuid4
 from weakref import WeakKeyDictionary
@@ -38,6 +40,11 @@ class Drafts:
     def of(self, thing: str) -> tuple[Draft, ...]:
         """The drafts of a thing."""
         return tuple(one for one in self._known.values() if one.thing == thing)
+
+    def of_case(self, case_id: int) -> tuple[Draft, ...]:
+        """The drafts of a case and of its handoffs, the newest first."""
+        found = [one for one in self._known.values() if case_of(one.thing) == case_id]
+        return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
     def newest_case(self) -> int | None:
         """The case of the newest draft."""
@@ -70,11 +77,28 @@ class Drafts:
         task.add_done_callback(lambda ended: self._ended(key, ended))
         return task
 
+    def move(self, draft: Draft, thing: str, desk: DeskApi) -> None:
+        """What was left at one thing stands at another from now on. On the disk it stands there
+        before it is dropped here; where that fails, the next key typed says so."""
+        there = replace(draft, thing=thing)
+        task = self.put(thing, draft.form, there, _move(desk, draft, thing))
+        self.put(draft.thing, draft.form, None, _ended(task))
+
     def _ended(self, key: tuple[str, str], task: asyncio.Task[None]) -> None:
         self._calls.discard(task)
         left = self._under_way.pop(key) - 1
         if left:
             self._under_way[key] = left
+
+
+async def _move(desk: DeskApi, one: Draft, thing: str) -> None:
+    with suppress(DeskTrouble):
+        await desk.keep_draft(thing, one.form, one.values, op=one.op, typing=one.typing)
+        await desk.drop_draft(one.thing, one.form)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    await task
 
 
 _SESSIONS: WeakKeyDictionary[Any, Drafts] = WeakKeyDictionary()
@@ -123,6 +147,11 @@ class Keeper:
         self._call: asyncio.Task[None] | None = None
         self._used = False
         self._tried: Mapping[str, str] | None = None
+
+    @property
+    def blank(self) -> Mapping[str, str]:
+        """The form as nobody has touched it."""
+        return self._blank or {}
 
     # --- the beginning
     def begin(self) -> Draft | None:

@@ -16,6 +16,11 @@ class FormHead(Lines):
         self._title = title
         self._about = about
 
+    def name_it(self, title: str) -> None:
+        """Another name: it was said meanwhile what the form is about."""
+        self._title = title
+        self.refill()
+
     def build(self, width: int) -> list[Row]:
         """Both ends of one line."""
         return [
