@@ -18,16 +18,13 @@ from agentdesk.desk.api import CallbackLine, CaseView, Day, DeskTrouble
 from agentdesk.domain.values import MINUTE, SECOND, Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
-from agentdesk.screens.base import DeskScreen
+from agentdesk.screens.live_list import SETTLE, LiveList
 from agentdesk.widgets.call_detail import CallDetail
 from agentdesk.widgets.day_head import DayHead, banner
 from agentdesk.widgets.due_calls import DueCalls
 from agentdesk.widgets.lens import lens_of
 from agentdesk.widgets.lines import Row
 from agentdesk.widgets.slot_grid import SlotGrid
-
-SETTLE = 0.06
-"""Seconds in which several changes make one reading."""
 
 BOTH_FROM = 100
 """Columns from which the grid and the list stand side by side."""
@@ -36,7 +33,7 @@ BESIDE = ((150, 56), (0, 46))
 """Columns of the screen -> columns of the list."""
 
 
-class CallbacksView(DeskScreen[None]):
+class CallbacksView(LiveList):
     """A day of agreed calls beside what is due."""
 
     AUTO_FOCUS: ClassVar[str | None] = None
@@ -47,10 +44,8 @@ class CallbacksView(DeskScreen[None]):
         """The day that is shown, in the desk's zone; None until the desk is asked."""
         self.mine = False
         self._list_alone = False
-        self._settling: Timer | None = None
         self._pointing: Timer | None = None
         self._waker: Timer | None = None
-        self._stale = False
 
     def compose_body(self) -> ComposeResult:
         """The day, the grid, the list, and the call under the cursor."""
@@ -164,24 +159,6 @@ class CallbacksView(DeskScreen[None]):
             (f" {t('callbacks.head.today')}", "quiet"),
         ]
         self.query_one(DayHead).show(left, right, banner(day))
-
-    def store_changed(self, ids: frozenset[int]) -> None:
-        """Read anew, once things have settled; when it is covered, when it is seen again."""
-        super().store_changed(ids)
-        if not self.is_current:
-            self._stale = True
-        elif self._settling is None:
-            self._settling = self.set_timer(SETTLE, self._settled)
-
-    def _settled(self) -> None:
-        self._settling = None
-        self.read()
-
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Seen again: what changed meanwhile is read."""
-        if self._stale and self.is_mounted:
-            self._stale = False
-            self.read()
 
     # --- time passes
     def _wake(self) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 
 from agentdesk.desk.api import Department, HandoffLine
 from agentdesk.i18n import t
 from agentdesk.screens.beside import BesideList
+from agentdesk.screens.live_list import LiveList
 from agentdesk.screens.over_cases import OverCases
 from agentdesk.widgets import handoff_words as words
 from agentdesk.widgets.dept_preview import DeptPreview
@@ -24,11 +23,8 @@ from agentdesk.widgets.dept_tabs import DeptTabs, name_of
 from agentdesk.widgets.lens import lens_of
 from agentdesk.widgets.queue_lines import ReasonLine
 
-SETTLE = 0.06
-"""Seconds in which several changes make one reading."""
 
-
-class DepartmentsView(OverCases, BesideList):
+class DepartmentsView(OverCases, LiveList, BesideList):
     """Departments as tabs, the rows of one of them, what is known of the row under the cursor."""
 
     AUTO_FOCUS: ClassVar[str | None] = "DeptTable"
@@ -39,8 +35,6 @@ class DepartmentsView(OverCases, BesideList):
         self._all: tuple[Department, ...] = ()
         self._here = ""
         self._order: dict[str, int] = {}
-        self._settling: Timer | None = None
-        self._stale = False
 
     def compose_body(self) -> ComposeResult:
         """Tabs, table and its line; the preview beside them."""
@@ -136,27 +130,9 @@ class DepartmentsView(OverCases, BesideList):
         self.choose(message.code)
 
     # --- live
-    def store_changed(self, ids: frozenset[int]) -> None:
-        """Read anew, once things have settled; when it is covered, when it is seen again."""
-        super().store_changed(ids)
-        if not self.is_current:
-            self._stale = True
-        elif self._settling is None:
-            self._settling = self.set_timer(SETTLE, self._settled)
-
-    def _settled(self) -> None:
-        self._settling = None
-        self.read()
-
     def on_dept_table_time_passed(self) -> None:
         """A due has passed without anybody's doing: figures and marks are other ones."""
         self.read()
-
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Seen again: what changed meanwhile is read."""
-        if self._stale and self.is_mounted:
-            self._stale = False
-            self.read()
 
     # --- the row under the cursor
     @property

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.geometry import Region
@@ -15,14 +14,12 @@ from textual.timer import Timer
 
 from agentdesk.desk.api import HomeLine, HomeView
 from agentdesk.i18n import t
+from agentdesk.screens.live_list import LiveList
 from agentdesk.screens.over_cases import OverCases
 from agentdesk.widgets import home_words as words
 from agentdesk.widgets.home_list import HomeList
 from agentdesk.widgets.lens import Lens, lens_of, phrase
 from agentdesk.widgets.lines import Lines, Row, ends, wrap
-
-SETTLE = 0.06
-"""Seconds in which several changes make one reading."""
 
 TICK = 20
 """Seconds after which what is due is drawn anew."""
@@ -84,7 +81,7 @@ class HomeDetail(Lines):
         return [[(line, "quiet")] for line in wrap(self._text, width)[:2]] or [[]]
 
 
-class GoingHomeView(OverCases):
+class GoingHomeView(OverCases, LiveList):
     """The sentence, and under it the list."""
 
     AUTO_FOCUS: ClassVar[str | None] = "HomeList"
@@ -94,9 +91,7 @@ class GoingHomeView(OverCases):
         self.person: str | None = None
         """Whose day it is; None: mine."""
         self._to_offers = to_offers
-        self._settling: Timer | None = None
         self._ticker: Timer | None = None
-        self._stale = False
 
     def compose_body(self) -> ComposeResult:
         """Head, list, detail."""
@@ -141,24 +136,6 @@ class GoingHomeView(OverCases):
             self._to_offers = False
             self.home_list.go_to_offers()
         self.describe()
-
-    def store_changed(self, ids: frozenset[int]) -> None:
-        """Read anew, once things have settled; when it is covered, when it is seen again."""
-        super().store_changed(ids)
-        if not self.is_current:
-            self._stale = True
-        elif self._settling is None:
-            self._settling = self.set_timer(SETTLE, self._settled)
-
-    def _settled(self) -> None:
-        self._settling = None
-        self.read()
-
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Seen again: what changed meanwhile is read."""
-        if self._stale and self.is_mounted:
-            self._stale = False
-            self.read()
 
     def _tick(self) -> None:
         self.home_list.tick(self.desk.now())

@@ -12,9 +12,10 @@ from textual.timer import Timer
 from agentdesk.desk.api import Done, Filter, QueueRow, View
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
+from agentdesk.screens.live_list import SETTLE
 from agentdesk.screens.over_cases import OverCases
 from agentdesk.screens.queue_acts import QUEUE_ACTS, VIEW_OF
-from agentdesk.screens.queue_view import PAGE, SETTLE, QueueView
+from agentdesk.screens.queue_view import PAGE, QueueView
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.filter_bar import FilterBar, case_number
 from agentdesk.widgets.frame import KeyHint

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 
 from agentdesk.desk.api import Filter, Key, QueueRow, View
 from agentdesk.i18n import format as form
 from agentdesk.i18n import say, t
 from agentdesk.screens.beside import BesideList
+from agentdesk.screens.live_list import LiveList
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.filter_bar import FilterBar
 from agentdesk.widgets.lens import lens_of
@@ -30,14 +29,11 @@ from agentdesk.widgets.views_line import ViewsLine
 PAGE = 200
 """Rows read at once."""
 
-SETTLE = 0.06
-"""Seconds in which several changes make one reading."""
-
 LAST: Key = (99, 99, 2**62, 2**62, 2**62)
 """After every key."""
 
 
-class QueueView(BesideList):
+class QueueView(LiveList, BesideList):
     """The live list of a view, with its reason line and its preview."""
 
     AUTO_FOCUS: ClassVar[str | None] = "QueueTable"
@@ -47,8 +43,6 @@ class QueueView(BesideList):
         super().__init__()
         self._view = View.ALL
         self._where = Filter()
-        self._settling: Timer | None = None
-        self._stale = False
         self._unclear = False
         self._readings = 0
         self._read_again = False
@@ -186,13 +180,10 @@ class QueueView(BesideList):
         """Read anew, once things have settled; when it is covered, when it is seen again."""
         if not ids:  # the policy may be another, and its words with it
             self._look_through()
-        if not self.is_current:
-            self._stale = True
-        elif self._settling is None:
-            self._settling = self.set_timer(SETTLE, self._settled)
+        super().store_changed(ids)
 
-    def _settled(self) -> None:
-        self._settling = None
+    def changes_settled(self) -> None:
+        """The burst is over: read, once what is being read has come."""
         if self._readings:  # let it end: in a burst of changes none would, if each began anew
             self._read_again = True
         else:
@@ -202,12 +193,6 @@ class QueueView(BesideList):
         """Order and figures may have changed without anybody's doing."""
         self.store_changed(frozenset())
         self.desk_app.refresh_counts()
-
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Seen again: what changed meanwhile is read."""
-        if self._stale and self.is_mounted:
-            self._stale = False
-            self.read()
 
     # --- the cursor, its reason and its preview
     @property
