@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
 from agentdesk.desk import acting, call_lists, handoff_lines, queue, reserve_turn, updates
+from agentdesk.desk import case_parts as parts
 from agentdesk.desk.api import (
     CaseView,
     Filter,
     HandoffLine,
     Minutes,
-    Plan,
     QueueRow,
     Sticky,
     TimelineEntry,
@@ -25,13 +26,12 @@ from agentdesk.domain import case as life
 from agentdesk.domain import events as k
 from agentdesk.domain import explain
 from agentdesk.domain import policy as rules
-from agentdesk.domain.attention import attention, names
 from agentdesk.domain.case import Rules
-from agentdesk.domain.order import to_contain, why_before
+from agentdesk.domain.order import why_before
 from agentdesk.domain.standing import Standing, standing
 from agentdesk.domain.state import CaseState
-from agentdesk.domain.text import mask_email, mask_numbers, mask_phone, one_line
-from agentdesk.domain.values import Audience, Authority, Caller, Event, Refused, Speaker
+from agentdesk.domain.text import mask_numbers, one_line
+from agentdesk.domain.values import Audience, Event, Refused
 from agentdesk.store import cases, content, customers, log, pages, stickies, subjects
 from agentdesk.store.cases import Folded
 from agentdesk.store.content import Stored
@@ -57,69 +57,46 @@ def case(ctx: Context, tx: Tx, case_id: int) -> CaseView:
     """A case as it stands now. Raises Refused ``unknown_case``."""
     loaded = acting.load(ctx, tx, case_id)
     state, now = loaded.state, max(tx.now, loaded.state.last_at)
-    stands = standing(loaded.events, loaded.timeline, now, case_id, state=state)
     policy = rules.at(loaded.timeline, now)
+    stands = standing(loaded.events, loaded.timeline, now, case_id, state=state)
     texts = {text.id: text for text in content.of_case(tx, case_id)}
-    customer = subjects.get(tx, state.subject)
-    actions = _actions(ctx, state, now, policy)
-    undoable = state.last.kind if state.last is not None and actions["undo"] is None else None
+    known = subjects.get(tx, state.subject)
     return CaseView(
         id=case_id,
         reference=cases.reference(case_id),
-        status=state.status,
-        priority=state.priority,
-        klass=state.klass,
-        kind=state.kind.value,
-        line=state.line,
-        category=state.category,
-        channel=state.channel,
-        source=state.source,
-        title=one_line(_body(texts, state.title)),
-        text=_body(texts, state.text),
-        customer=masked(customer.name),
-        phone=mask_phone(customer.phone),
-        email=mask_email(customer.email),
-        prefers=customer.prefers,
-        language=customer.language,
-        care=state.care,
-        owner=state.owner,
-        owner_since=state.owner_since,
-        accountable=state.accountable,
-        received=state.received_at or 0,
-        ext_ref=loaded.events[0].body.get("ext_ref"),
-        waiting_since=state.waiting_since,
-        remind_at=state.remind_at,
-        resolved_at=state.resolved_at,
-        clocks=stands.clocks,
-        place=stands.place,
-        timeline=tuple(_story(ctx, loaded.events, texts)),
-        minutes=_minutes(loaded.events, now),
-        undoable=undoable,
-        undo_until=_undo_until(state, policy.undo_window) if undoable else None,
-        actions=actions,
         ver=state.ver,
         at=now,
-        to_contain=to_contain(state, policy),
-        remind_usual=policy.remind_default(now, state.line),
-        subject=state.subject,
-        chasers=state.chasers,
-        speaker=_speaker(loaded.events[0]),
-        wrapup=state.wrapup,
-        plan=_plan(state, texts),
+        **parts.request(state, loaded.events[0], texts),
+        **parts.holder(state),
+        **parts.caller(state.subject, known, care=state.care),
+        **parts.standing_of(stands, policy, now),
         stickies=customer_notes(tx, state.subject),
         others=_others(ctx, tx, state.subject, case_id),
+        **_doing(ctx, state, now, policy),
+        plan=parts.plan(state, texts),
         mails=updates.mail_lines(tx, case_id, state.undelivered),
-        handoffs=_handoffs(ctx, tx, case_id, stands, texts, customer.name, now),
-        back=state.back,
-        attention=names(attention(state)),
+        handoffs=_handoffs(ctx, tx, case_id, stands, texts, known.name, now),
         callbacks=call_lists.of_case(ctx, tx, case_id, state),
-        calls_from=customer.calls_from,
-        calls_until=customer.calls_until,
-        zone=customer.tz or "",
-        no_survey=customer.no_survey or "",
-        offered_to=state.offered_to,
-        offered_by=state.offered_by,
-        offered_at=state.offered_at,
+        timeline=tuple(_story(ctx, loaded.events, texts)),
+        minutes=_minutes(loaded.events, now),
+    )
+
+
+class Doing(TypedDict):
+    """What can be done to it now, by whoever reads it."""
+
+    actions: Mapping[str, str | None]
+    undoable: str | None
+    undo_until: int | None
+
+
+def _doing(ctx: Context, state: CaseState, now: int, policy: Rules) -> Doing:
+    actions = _actions(ctx, state, now, policy)
+    last = state.last if actions["undo"] is None else None
+    return Doing(
+        actions=actions,
+        undoable=last.kind if last is not None else None,
+        undo_until=last.at + policy.undo_window if last is not None else None,
     )
 
 
@@ -137,24 +114,8 @@ def _handoffs(
         return ()
     if any(one.dept not in ctx.departments for one in state.handed):
         ctx.read_departments(tx)  # one that was added since
-    title = one_line(_body(texts, state.title))
+    title = one_line(parts.body(texts, state.title))
     return handoff_lines.of_case(ctx, case_id, stands, texts, title, masked(customer), now)
-
-
-def _speaker(received: Event) -> Speaker:
-    body = received.body
-    return Speaker(
-        Caller(body.get("caller", Caller.CUSTOMER)),
-        Authority(body.get("authority", Authority.NONE)),
-        str(body.get("recording", "")),
-        bool(body.get("notice")),
-    )
-
-
-def _plan(state: CaseState, texts: Mapping[int, Stored]) -> Plan | None:
-    if state.plan_at is None:
-        return None
-    return Plan(state.plan_at, state.plan_by or "", one_line(_body(texts, state.plan_text)))
 
 
 def _others(ctx: Context, tx: Tx, subject: int, case_id: int) -> tuple[QueueRow, ...]:
@@ -206,15 +167,6 @@ def _actions(ctx: Context, state: CaseState, now: int, policy: Rules) -> Mapping
             refusal = acting.not_permitted(ctx, state, action)
             answers[action] = refusal.code if refusal is not None else None
     return answers
-
-
-def _undo_until(state: CaseState, window: int) -> int | None:
-    return state.last.at + window if state.last is not None else None
-
-
-def _body(texts: Mapping[int, Stored], content_id: int | None) -> str:
-    stored = texts.get(content_id or 0)
-    return "" if stored is None or stored.body is None else mask_numbers(stored.body)
 
 
 def _minutes(events: Sequence[Event], now: int) -> Minutes:
