@@ -8,7 +8,6 @@ from uuid import uuid4
 from agentdesk.desk.api import CaseView, DeskTrouble, Done, HandoffLine
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
-from agentdesk.screens.base import DeskScreen
 from agentdesk.screens.case_acts import FORMS, ON_CASE, PEOPLE_FORMS, UNDOABLE
 from agentdesk.screens.followup_offer import (
     Answered,
@@ -20,12 +19,13 @@ from agentdesk.screens.forms.answer import AnswerForm, answerable
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.drafts import drafts_of
 from agentdesk.screens.forms.ring import RingForm
+from agentdesk.screens.taking import TakesNext
 from agentdesk.widgets.call_words import open_calls
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Lines
 
 
-class CaseDoing(DeskScreen[None]):
+class CaseDoing(TakesNext):
     """The part of the case screen that acts."""
 
     case_id: int
@@ -33,15 +33,10 @@ class CaseDoing(DeskScreen[None]):
     lens: Lens
     handoff: str | None
     """The handoff that this case was opened for by a department; None: opened for itself."""
-    _taking = False
 
     @abstractmethod
     def show_case(self, view: CaseView) -> None:
         """Draw this state of the case."""
-
-    @abstractmethod
-    def open_case(self, case_id: int) -> None:
-        """Show another case."""
 
     async def do(self, name: str) -> None:
         """Actions with a form open it; the others are carried out at once."""
@@ -192,26 +187,9 @@ class CaseDoing(DeskScreen[None]):
         await self.desk.claim(self.case_id, op=uuid4().hex)
         await self._say_done("claim")
 
-    def do_next(self) -> None:
-        """What comes first among mine and the unowned ones; one claim, however often pressed."""
-        if not self._taking:
-            self._taking = True
-            self.start(self._next(), group="act")
-
-    async def _next(self) -> None:
-        try:
-            taken = await self.desk.next(op=uuid4().hex)
-        finally:
-            self._taking = False
-        if taken is None:
-            self.say(t("case.next.nothing"))
-            return
-        if taken.case_id == self.case_id:
-            self.say(t("case.next.here"))
-            return
-        if taken.claimed:
-            self.say(t("case.next.took", ref=taken.reference))
-        self.open_case(taken.case_id)
+    def shows(self, case_id: int) -> bool:
+        """Whether it is this one."""
+        return case_id == self.case_id
 
 
 _ANSWERS = {"accept": "take_over", "reject": "end_offer"}

@@ -16,6 +16,7 @@ from agentdesk.screens.live_list import SETTLE
 from agentdesk.screens.over_cases import OverCases
 from agentdesk.screens.queue_acts import QUEUE_ACTS, VIEW_OF
 from agentdesk.screens.queue_view import PAGE, QueueView
+from agentdesk.screens.taking import TakesNext
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.filter_bar import FilterBar, case_number
 from agentdesk.widgets.frame import KeyHint
@@ -25,7 +26,7 @@ from agentdesk.widgets.queue_window import Window
 from agentdesk.widgets.views_line import ViewsLine
 
 
-class QueueScreen(OverCases, QueueView):
+class QueueScreen(OverCases, TakesNext, QueueView):
     """The live list of cases in the order of the promises, and what can be done with it."""
 
     ACTS: ClassVar[Sequence[Act]] = QUEUE_ACTS
@@ -34,7 +35,6 @@ class QueueScreen(OverCases, QueueView):
     def __init__(self) -> None:
         super().__init__()
         self._typing: Timer | None = None
-        self._taking = False
 
     def hints(self) -> list[KeyHint]:
         """The footer; "clear" only while there is a filter."""
@@ -156,25 +156,6 @@ class QueueScreen(OverCases, QueueView):
         """The name of a row's owner."""
         person = self.desk_app.people.get(row.owner or "")
         return plain(person.name if person is not None else row.owner or "—")
-
-    def do_next(self) -> None:
-        """What comes first; one claim at a time, however often the key is pressed."""
-        if not self._taking:
-            self._taking = True
-            self.start(self._next(), group="next")
-
-    async def _next(self) -> None:
-        try:
-            taken = await self.desk.next(op=uuid4().hex)
-        finally:
-            self._taking = False
-        if taken is None:
-            self.say(t("queue.nothing_next"))
-            return
-        if taken.claimed:
-            key = "queue.claimed.reserve" if taken.reserve else "queue.claimed"
-            self.say(t(key, reference=taken.reference, key=self.key_named("undo")))
-        self.open_case(taken.case_id)
 
     def taken_in(self, done: Done | None) -> None:
         """The cursor goes to what was made of a call, if this view has it."""

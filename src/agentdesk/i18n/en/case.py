@@ -314,8 +314,6 @@ TEXTS = {
     "done.other": "Done.",
     "done.first": "That was your first case, done from end to end. n brings the next one.",
     "done.undoable": "z takes it back",
-    "next.nothing": "Nothing to take: no case waits for you.",
-    "next.took": "{ref} is yours now.",
     "next.here": "This one comes first: you are there.",
     "loading": "opening {id}…",
     "gone": "This case cannot be opened ({why}).",

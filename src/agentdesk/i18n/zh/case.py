@@ -313,8 +313,6 @@ TEXTS = {
     "done.other": "已完成。",
     "done.first": "这是您从头办到尾的第一单。按 n 领取下一单。",
     "done.undoable": "按 z 可撤回",
-    "next.nothing": "没有可领取的工单，也没有待您处理的工单。",
-    "next.took": "{ref} 已由您领取。",
     "next.here": "这一单就是最先要办的。",
     "loading": "正在打开 {id}…",
     "gone": "无法打开此工单（{why}）。",
