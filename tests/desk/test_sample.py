@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -69,7 +70,7 @@ def lived(planned: Planned, policy: Policy) -> list[Event]:
         request.channel, 1, 1, 2, request.source, request.care, request.in_person,
         request.received_at,
     )  # fmt: skip
-    steps = [("system", planned.received, received, 0)]
+    steps: list[tuple[str, int, c.Command, int]] = [("system", planned.received, received, 0)]
     if request.registered:
         assert request.accountable
         steps.append(("system", planned.received, c.Register(request.accountable), 0))
@@ -86,7 +87,7 @@ def stands(tz: str, now: int, lang: str = "en") -> dict[str, Standing]:
     policy = rules(tz)
     return {
         planned.id: standing(lived(planned, policy), ((0, policy),), now, n)
-        for n, planned in enumerate(plan(now, "me", tz, lang), start=1001)
+        for n, planned in enumerate(plan(now, "me", policy, tz, lang), start=1001)
     }
 
 
@@ -94,7 +95,7 @@ def stands(tz: str, now: int, lang: str = "en") -> dict[str, Standing]:
 
 
 def everything() -> tuple[Planned, ...]:
-    return plan(moment(*MOMENTS[0]), "me", "Asia/Shanghai", "zh")
+    return plan(moment(*MOMENTS[0]), "me", rules("Asia/Shanghai"), "Asia/Shanghai", "zh")
 
 
 def test_every_code_is_one_of_the_bundled_policy() -> None:
@@ -144,7 +145,8 @@ def test_told_times_stand_in_the_texts() -> None:
     texts = [text.body for planned in everything() for move in planned.moves for text in move.texts]
     assert [text for text in texts if "{" in text or "}" in text] == []
     assert any("11月25日14:45" in text for text in texts)
-    english = plan(moment(*MOMENTS[4]), "me", "Europe/London", "en")
+    tz, local = MOMENTS[4]
+    english = plan(moment(tz, local), "me", rules(tz), tz, "en")
     told = [text.body for planned in english for move in planned.moves for text in move.texts]
     assert any("08:25 on 26 Dec" in text for text in told)  # the desk closes before 20:23
 
@@ -204,6 +206,39 @@ async def desk_with_sample(
         await desk.aclose()
 
 
+async def the_rest_of_the_day_is_there(desk: Desk) -> None:
+    """Departments, calls, a note: whoever presses their keys sees something, and nothing shouts."""
+    departments = await desk.departments()
+    assert {one.code: one.open for one in departments if one.open} == {
+        "cards": 2, "it": 2, "payments": 1,
+    }  # fmt: skip
+    assert {one.code: one.people for one in departments if one.people} == {"cards": 1, "it": 1}
+    assert sum(one.late for one in departments) == 0
+    held = [line for one in departments for line in await desk.department_lines(one.code)]
+    assert sum(line.accepted_at is None for line in held) == 1
+    assert sum(line.reported_at is not None for line in held) == 3
+    assert all(line.due is not None and line.due > desk.now() for line in held)
+    page = await desk.page(View.ALL, Filter())
+    back = [row for row in page.rows if row.back is not None and row.back[0] == "rejected"]
+    assert [row.owner for row in back] == ["tom.a"]
+    assert await desk.reminders(15 * MINUTE) == ()  # nothing to say as the program opens
+
+    cases = [await desk.case(row.id) for row in page.rows]
+    calls = [line for view in cases for line in view.callbacks]
+    assert sorted(line.what for line in calls) == ["call"] * 4 + ["visit"]
+    assert sum(line.mine for line in calls) == 2
+    assert all(line.at > desk.now() + 40 * MINUTE for line in calls)
+    for line in calls:
+        verdict = await desk.judge_callback(line.case_id, line.at, moving=line.id)
+        assert verdict.problems == ()
+    assert await desk.due_callbacks()  # some of them come within the day
+
+    noted = await desk.page(View.ALL, Filter(text="loans line"))
+    (note,) = (await desk.case(noted.rows[0].id)).stickies
+    assert note.by == "priya.h"
+    assert len(await desk.follow_ups()) == 4
+
+
 @pytest.mark.parametrize(("tz", "local"), MOMENTS)
 async def test_a_desk_opens_on_a_calm_picture(tmp_path: Path, tz: str, local: str) -> None:
     async with desk_with_sample(tmp_path / "desk", tz, local) as desk:
@@ -231,7 +266,19 @@ async def test_a_desk_opens_on_a_calm_picture(tmp_path: Path, tz: str, local: st
         assert "*" in top.customer
         found = await desk.page(View.ALL, Filter(text="退保"))
         assert found.total == 1
+        await the_rest_of_the_day_is_there(desk)
         assert (await verify(desk.ctx.store)).findings == []
+
+
+def test_a_desk_with_rules_of_its_own_goes_without_what_they_do_not_know() -> None:
+    tz, local = MOMENTS[0]
+    bare = replace(rules(tz), departments={})
+    events = [
+        event for one in plan(moment(tz, local), "me", bare, tz) for event in lived(one, bare)
+    ]
+    kinds = {event.kind for event in events}
+    assert "callback_set" in kinds
+    assert not kinds & {"handoff", "dept_accept", "dept_progress", "dept_reject"}
 
 
 async def test_stories_are_recorded_now_and_happened_then(tmp_path: Path) -> None:
@@ -284,6 +331,8 @@ async def test_thirty_cases_can_be_worked_to_closure(tmp_path: Path) -> None:
             hard = view.klass is not CaseClass.COMMON
             asks = colleague if hard else desk
             await asks.follow_up(case_id, reached=True, speed=5, attitude=5, solved=5)
+            for call in view.callbacks:  # what was agreed is not needed any more
+                await desk.cancel_callback(case_id, call.id, "solved before")
             await desk.close_case(case_id)
         closed = [(await desk.case(case_id)).status for case_id in worked]
         assert closed == [Status.CLOSED] * 30

@@ -7,12 +7,11 @@ intake and the same steps as real work, so that it obeys every rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from agentdesk.desk import acting, incoming, setup
+from agentdesk.desk import acting, customers, incoming, setup
 from agentdesk.desk.context import Context
-from agentdesk.desk.sample_plan import SYSTEM, Move, people, plan
+from agentdesk.desk.sample_plan import SYSTEM, Planned, people, plan
 from agentdesk.domain.values import Event, Refused
 from agentdesk.store import about, cases, log
 from agentdesk.store.people import Worker
@@ -54,22 +53,26 @@ def _load(ctx: Context, tx: Tx) -> int:
         raise Refused("desk_in_use")
     about.put(tx, setup.SAMPLE, "")
     codes = _hire(ctx, tx)
-    planned = plan(tx.now, ctx.me.code, ctx.tz, ctx.lang, codes)
+    policy = ctx.rules_at(tx, tx.now)
+    planned = plan(tx.now, ctx.me.code, policy, ctx.tz, ctx.lang, codes)
     nobody = replace(ctx, me=Worker(SYSTEM, SYSTEM))
     stamped = incoming.take_in(nobody, tx, [case.request for case in planned])
     for case_id, case in zip(stamped, planned, strict=True):
-        if case.moves:
-            _play(ctx, tx, case_id, case.moves)
+        if case.moves or case.sticky:
+            _play(ctx, tx, case_id, case)
     return len(planned)
 
 
 def _hire(ctx: Context, tx: Tx) -> dict[str, str]:
     """Let the colleagues work here; the codes they got, where theirs were taken."""
     ctx.read_people(tx)
+    ctx.read_departments(tx)
     taken = set(ctx.by_code)
     codes: dict[str, str] = {}
     events: list[Event] = []
     for worker in people():
+        if worker.dept is not None and worker.dept not in ctx.departments:
+            continue  # this desk's policy has other departments
         code = setup.person_code(worker.code, taken)
         taken.add(code)
         codes[worker.code] = code
@@ -79,12 +82,19 @@ def _hire(ctx: Context, tx: Tx) -> dict[str, str]:
     return codes
 
 
-def _play(ctx: Context, tx: Tx, case_id: int, moves: Sequence[Move]) -> None:
+def _play(ctx: Context, tx: Tx, case_id: int, case: Planned) -> None:
     """Carry out a story as it was lived: each step decided at its own time, recorded now."""
     loaded = acting.load(ctx, tx, case_id)
-    for move in moves:
+    told = [loaded.events[0].body["text"]]
+    for move in case.moves:
         loaded.now = move.at
         ids = acting.store_texts(tx, loaded, move.texts)
-        acting.decide(replace(ctx, me=Worker(move.by, "")), loaded, [move.command(ids)])
+        acting.decide(replace(ctx, me=Worker(move.by, "")), loaded, [move.command([*ids, *told])])
+        told += ids
     loaded.now = tx.now
-    acting.write_down(ctx, tx, loaded)
+    if case.moves:
+        acting.write_down(ctx, tx, loaded)
+    if case.sticky is not None:
+        note, subject = case.sticky, loaded.state.subject
+        by = replace(ctx, me=Worker(note.by, ""))
+        customers.put_sticky(by, tx, subject, note.text, note.until)

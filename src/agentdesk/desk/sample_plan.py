@@ -6,31 +6,20 @@ that the same picture shows at any hour of any day. `sample` plays it into a des
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from agentdesk.desk.intake import IncomingCase
+from agentdesk.desk.sample_setting import Setting
+from agentdesk.desk.sample_verbs import DO, TIMES, Ids, Raw
 from agentdesk.domain import commands as c
-from agentdesk.domain.values import (
-    DAY,
-    HOUR,
-    MINUTE,
-    SECOND,
-    Audience,
-    CaseClass,
-    Kind,
-    Priority,
-    instant,
-    moment,
-)
+from agentdesk.domain.policy import Policy
+from agentdesk.domain.values import CaseClass, Kind, Priority
 from agentdesk.store.content import Text
 from agentdesk.store.people import AGENT, Worker
 
@@ -38,13 +27,6 @@ LANGUAGES = ("en", "zh")
 ME, CUSTOMER, SYSTEM = "me", "customer", "system"
 WRITTEN = frozenset({"email", "web", "app", "sms", "social", "letter", "fax", "regulator"})
 """Channels that get a receipt by themselves."""
-OPENS, CLOSES = 8, 20
-"""Local hours in which the sample's people promise to call: those of the bundled policy's desk."""
-ROUND = 5 * MINUTE
-"""Times told to people are round."""
-
-Ids = Sequence[int]
-Raw = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +36,17 @@ class Move:
     at: int
     by: str
     command: Callable[[Ids], c.Command]
-    """From the ids of the texts, in order."""
+    """From the ids of the texts, in order, and those of the case's texts so far."""
     texts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sticky:
+    """A note that somebody put on a customer, until an instant."""
+
+    by: str
+    until: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +57,19 @@ class Planned:
     received: int
     request: IncomingCase
     moves: tuple[Move, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What a story is told against: the moment, the desk's zone and language, and who is who."""
-
-    now: int
-    tz: tzinfo
-    lang: str
-    duty: Mapping[str, str]
-    receipt: Mapping[str, str]
-    names: Mapping[str, str]
-
-    def code(self, name: str) -> str:
-        """The code of who a story names."""
-        return self.names.get(name, name)
+    sticky: Sticky | None = None
 
 
 def people() -> tuple[Worker, ...]:
-    """The invented colleagues."""
+    """The invented colleagues: agents, leads, and specialists with their department."""
     return tuple(
-        Worker(raw["code"], raw["name"], raw.get("role", AGENT), pinyin=raw.get("pinyin", ""))
+        Worker(
+            raw["code"],
+            raw["name"],
+            raw.get("role", AGENT),
+            pinyin=raw.get("pinyin", ""),
+            dept=raw.get("dept"),
+        )
         for raw in _read("people")["people"]
     )
 
@@ -95,20 +77,21 @@ def people() -> tuple[Worker, ...]:
 def plan(
     now: int,
     me: str,
+    policy: Policy,
     tz: str = "UTC",
     lang: str = "en",
     codes: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Planned, ...]:
     """Every case with its story, oldest first, as of ``now``.
 
-    ``me`` is the code of who signs in, ``tz`` the desk's zone (told times are round there),
-    ``lang`` the language of the case that comes first, ``codes`` the colleagues' codes where they
-    differ from the sample's own.
+    ``me`` is the code of who signs in, ``policy`` the rules in force (calls are agreed on in its
+    hours), ``tz`` the desk's zone (told times are round there), ``lang`` the language of the case
+    that comes first, ``codes`` the colleagues' codes where they differ from the sample's own.
     """
     who = _read("people")
     duty = {raw["duty"]: raw["code"] for raw in who["people"] if "duty" in raw}
     names = {**codes, ME: me, CUSTOMER: SYSTEM}
-    setting = _Setting(now, ZoneInfo(tz), lang, duty, who["receipt"], names)
+    setting = Setting(now, policy, ZoneInfo(tz), lang, duty, who["receipt"], names)
     planned = [
         _case(setting, language, raw) for language in LANGUAGES for raw in _read(language)["cases"]
     ]
@@ -121,10 +104,10 @@ def _read(name: str) -> Raw:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def _case(setting: _Setting, language: str, raw: Raw) -> Planned:
+def _case(setting: Setting, language: str, raw: Raw) -> Planned:
     who = raw["who"]
     ago = raw["received"]
-    received = setting.now - _span(ago[setting.lang] if isinstance(ago, dict) else ago)
+    received = setting.before(ago[setting.lang] if isinstance(ago, dict) else ago)
     unregistered = bool(raw.get("unregistered"))
     request = IncomingCase(
         title=raw["title"],
@@ -148,11 +131,19 @@ def _case(setting: _Setting, language: str, raw: Raw) -> Planned:
         accountable=setting.code(setting.duty[language]),
     )
     moves = [] if unregistered else _receipt(setting, language, raw, received)
-    moves += [_move(setting, language, raw, step) for step in raw["story"]]
-    return Planned(raw["id"], received, request, tuple(moves))
+    for step in raw["story"]:
+        moves += _move(setting, language, raw, step)
+    return Planned(raw["id"], received, request, tuple(moves), _sticky(setting, raw))
 
 
-def _receipt(setting: _Setting, language: str, raw: Raw, received: int) -> list[Move]:
+def _sticky(setting: Setting, raw: Raw) -> Sticky | None:
+    note = raw.get("sticky")
+    if note is None:
+        return None
+    return Sticky(setting.code(note["by"]), setting.time(note["until"]), note["text"])
+
+
+def _receipt(setting: Setting, language: str, raw: Raw, received: int) -> list[Move]:
     """What was written gets a receipt by itself (A2)."""
     if raw["channel"] not in WRITTEN:
         return []
@@ -160,138 +151,21 @@ def _receipt(setting: _Setting, language: str, raw: Raw, received: int) -> list[
     return [Move(received, SYSTEM, lambda ids: c.AutoAck(ids[0]), texts)]
 
 
-def _move(setting: _Setting, language: str, raw: Raw, step: Raw) -> Move:
-    at = setting.now - _span(step["ago"])
-    times = {
-        name: _moment(setting, step[name])
-        for name in ("promised", "finish", "remind")
-        if name in step
-    }
-    told = {name: _spoken(setting, language, value) for name, value in times.items()}
-    texts, command = _DO[step["do"]](setting, raw, step, times)
+def _move(setting: Setting, language: str, raw: Raw, step: Raw) -> list[Move]:
+    """A step as it was lived; none where the desk's rules know nothing of it."""
+    times = {name: setting.time(step[name]) for name in TIMES if name in step}
+    doing = DO[step["do"]](setting, raw, step, times)
+    if doing is None:
+        return []
+    texts, command = doing
+    told = {name: setting.spoken(language, value) for name, value in times.items()}
     filled = tuple(
         Text(text.kind, _fill(text.body, told), text.audience, text.purpose) for text in texts
     )
-    return Move(at, setting.code(step["by"]), command, filled)
+    return [Move(setting.before(step["ago"]), setting.code(step["by"]), command, filled)]
 
 
 def _fill(body: str, told: Mapping[str, str]) -> str:
     for name, value in told.items():
         body = body.replace(f"{{{name}}}", value)
     return body
-
-
-# --- one function a verb of the stories: (setting, case, step, times) -> texts, command -----------
-
-Doing = tuple[tuple[Text, ...], Callable[[Ids], c.Command]]
-Times = Mapping[str, int]
-
-
-def _bare(command: c.Command) -> Callable[[_Setting, Raw, Raw, Times], Doing]:
-    return lambda _setting, _raw, _step, _times: ((), lambda _ids: command)
-
-
-def _assign(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
-    to = setting.code(step["to"])
-    return (), lambda _ids: c.Assign(to)
-
-
-def _note(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
-    return (Text("note", step["text"], Audience.INTERNAL),), lambda ids: c.Note(ids[0])
-
-
-def _reply(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
-    spoken = bool(step.get("spoken"))
-    channel = step.get("channel", "phone" if spoken else raw["channel"])
-
-    def command(ids: Ids) -> c.Command:
-        return c.Reply(
-            channel,
-            ids[0],
-            contact=spoken,
-            promised_at=times.get("promised"),
-            finish_at=times.get("finish"),
-            findings=bool(step.get("findings")),
-            contained=bool(step.get("contained")),
-        )
-
-    return (Text("reply", step["text"]),), command
-
-
-def _message(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
-    channel = step.get("channel", raw["channel"])
-    return (Text("customer", step["text"]),), lambda ids: c.CustomerMessage(channel, ids[0])
-
-
-def _wait(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
-    return (Text("question", step["text"]),), lambda ids: c.Wait(ids[0], times["remind"])
-
-
-def _resolve(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
-    texts = (Text("done", step["done"], Audience.INTERNAL), Text("told", step["told"]))
-    return texts, lambda ids: c.Resolve(ids[0], ids[1])
-
-
-def _follow_up(setting: _Setting, raw: Raw, step: Raw, times: Times) -> Doing:
-    scores = {name: step.get(name) for name in ("speed", "attitude", "solved")}
-    text = (Text("follow_up", step["text"], Audience.INTERNAL),)
-    return text, lambda ids: c.FollowUp(step["reached"], **scores, text=ids[0])
-
-
-_DO: Mapping[str, Callable[[_Setting, Raw, Raw, Times], Doing]] = {
-    "claim": _bare(c.Claim()),
-    "release": _bare(c.Release()),
-    "assign": _assign,
-    "note": _note,
-    "reply": _reply,
-    "message": _message,
-    "wait": _wait,
-    "resolve": _resolve,
-    "follow_up": _follow_up,
-    "close": _bare(c.Close()),
-}
-
-
-# --- times ---------------------------------------------------------------------------------------
-
-_UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND}
-_SPAN = re.compile(r"(\d+)([dhms])")
-_AFTER = re.compile(r"([+-])([0-9dhms]+)(?:@(\d\d):(\d\d))?")
-
-
-def _span(text: str) -> int:
-    """``2d4h30m`` in microseconds. Raises ValueError for anything else."""
-    if not re.fullmatch(r"(?:\d+[dhms])+", text):
-        raise ValueError(text)
-    return sum(int(number) * _UNITS[unit] for number, unit in _SPAN.findall(text))
-
-
-def _moment(setting: _Setting, text: str) -> int:
-    """``+45m`` from now, at a round time; ``+2d@10:00`` at 10:00 local time, two days on."""
-    found = _AFTER.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    sign, span, hour, minute = found.groups()
-    if sign == "-":
-        return _round(setting.now - _span(span))
-    at = setting.now + _span(span)
-    local = moment(at).astimezone(setting.tz)
-    if hour is not None:
-        return instant(local.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0))
-    if OPENS <= local.hour < CLOSES:
-        return _round(at)
-    # Nobody promises a call for the night: as long after the next opening instead.
-    day = local if local.hour < OPENS else local + timedelta(days=1)
-    opening = instant(day.replace(hour=OPENS, minute=0, second=0, microsecond=0))
-    return _round(opening + min(_span(span), 2 * HOUR))
-
-
-def _round(at: int) -> int:
-    return -(-at // ROUND) * ROUND  # every zone's offset is a multiple of five minutes
-
-
-def _spoken(setting: _Setting, language: str, at: int) -> str:
-    local = moment(at).astimezone(setting.tz)
-    if language == "zh":
-        return f"{local.month}月{local.day}日{local:%H:%M}"
-    return f"{local:%H:%M} on {local.day} {local:%b}"
