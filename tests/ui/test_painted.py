@@ -136,6 +136,20 @@ def test_nothing_stays_of_a_wide_character_that_lost_a_half() -> None:
     assert cell_len(shown) == WIDTH
 
 
+@pytest.mark.parametrize("edge", range(WIDTH))
+def test_what_a_note_has_covered_comes_back_whole(edge: int) -> None:
+    """A note lies over half a character; when it has gone, only the place it had is drawn anew."""
+    both = Both()
+    lines = [Strip([Segment(text, STYLES[0])]) for text in ["何" * (WIDTH // 2)] * HEIGHT]
+    both.show(_whole(lines))
+    under = lines[1].divide([edge, WIDTH])[0] if edge else Strip([])
+    note = Strip([*under, Segment("n" * (WIDTH - edge), STYLES[1])])
+    both.show(_whole([lines[0], note, *lines[2:]]))
+    bare = ChopsUpdate([{0: line} for line in lines], [(1, edge, WIDTH)], [[WIDTH] for _ in lines])
+    both.show(bare)
+    assert both.screens[1].display == [lines[0].text] * HEIGHT
+
+
 def test_a_step_in_a_case_sends_little_more_than_the_screen_once(tmp_path: Path) -> None:
     """A form dims the case behind it: opening and closing draw every cell, once. The rest is
     what changed. (A cell costs two bytes, its share of the colours with it.)"""

@@ -106,6 +106,15 @@ class Row:
         self.texts[x:end] = cells.texts[: end - x]
         self.looks[x:end] = cells.looks[: end - x]
 
+    def part(self, start: int, end: int) -> tuple[int, Row]:
+        """The cells from column to column, and where they begin: no character is cut in two."""
+        end = min(end, len(self.texts))
+        while 0 < start < end and self.texts[start] == HALF:
+            start -= 1
+        while end < len(self.texts) and self.texts[end] == HALF:
+            end += 1
+        return start, Row(self.texts[start:end], self.looks[start:end])
+
     def changes(self, before: Row) -> list[tuple[int, int]]:
         """Runs of cells that differ, from column to column; runs that lie near are one."""
         runs: list[tuple[int, int]] = []
@@ -153,8 +162,9 @@ class Painted:
                 continue
             before = self._rows[y]
             after = before.copy()
-            for x, strip in pieces:
-                after.lay(x, _cells(strip, colours))
+            for x, start, end, strip in pieces:
+                begin, cells = _cells(strip, colours).part(start, end)
+                after.lay(x + begin, cells)
             if after != before:
                 self._rows[y] = after
                 pen.line(y, before, after)
@@ -172,10 +182,12 @@ class _Less(CompositorUpdate):
         return self._painted.paint(self._update, self._size, colours)
 
 
-def _lines(
-    update: LayoutUpdate | ChopsUpdate,
-) -> Iterator[tuple[int, Iterable[tuple[int, Strip]]]]:
-    """The strips of an update, with their columns, by line (a line may come again)."""
+_Piece = tuple[int, int, int, Strip]
+"""The column of a strip, from which of its cells to which it is drawn, and itself."""
+
+
+def _lines(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, Iterable[_Piece]]]:
+    """The strips of an update by line (a line may come again)."""
     if isinstance(update, LayoutUpdate):
         for y, strips in enumerate(update.strips, update.region.y):
             yield y, _side_by_side(update.region.x, strips)
@@ -186,16 +198,15 @@ def _lines(
 
 def _between(
     first: int, last: int, ends: Iterable[int], line: Mapping[int, Strip | None]
-) -> Iterator[tuple[int, Strip]]:
+) -> Iterator[_Piece]:
     for end, (x, strip) in zip(ends, line.items(), strict=True):
         if strip is not None and x < last and end > first:
-            start = max(x, first)
-            yield start, strip.crop(start - x, min(end, last) - x)
+            yield x, max(first - x, 0), min(end, last) - x, strip
 
 
-def _side_by_side(x: int, strips: Iterable[Strip]) -> Iterator[tuple[int, Strip]]:
+def _side_by_side(x: int, strips: Iterable[Strip]) -> Iterator[_Piece]:
     for strip in strips:
-        yield x, strip
+        yield x, 0, strip.cell_length, strip
         x += strip.cell_length
 
 
