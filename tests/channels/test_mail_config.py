@@ -48,7 +48,8 @@ def test_everything_at_once(tmp_path: Path) -> None:
     text = (
         'host = "邮件.example"\nport = 4650\nsecurity = "tls"\nusername = "desk"\n'
         'password_file = "word"\nfrom_name = "零售客服台"\nfrom_address = "Desk@Example.com"\n'
-        'reply_to = "care@example.com"\ntimeout = 0.2\nca_file = "ca.pem"\n'
+        'reply_to = "care@example.com"\nbounces_to = "back@example.com"\n'
+        'timeout = 0.2\nca_file = "ca.pem"\n'
         '[sms]\nurl = "https://sms.example.com/send"\nheader = "X-Key"\ntoken = "t0ken"\n'
         'to_field = "mobile"\ntext_field = "content"\nid_field = "request_id"\ntimeout = 5\n'
     )
@@ -57,7 +58,7 @@ def test_everything_at_once(tmp_path: Path) -> None:
     assert done.config == MailConfig(
         Smtp(
             "xn--5nq051n.example", 4650, "tls", "Desk@example.com", "零售客服台",
-            "care@example.com", "desk", SECRET, 0.2, tmp_path / "ca.pem",
+            "care@example.com", "back@example.com", "desk", SECRET, 0.2, tmp_path / "ca.pem",
         ),
         Sms(
             "https://sms.example.com/send", "X-Key", "t0ken", "mobile", "content", "request_id", 5.0
@@ -101,6 +102,7 @@ def test_the_environment_comes_before_the_file(tmp_path: Path) -> None:
         (LEAST + 'from_name = "Desk\\r\\nBcc: a@b.example"\n', ("from_name", 3, "controls")),
         (LEAST + 'from_name = "Desk\\u202e"\n', ("from_name", 3, "controls")),
         (LEAST + 'reply_to = "a@b.example, c@d.example"\n', ("reply_to", 3, "address")),
+        (LEAST + 'bounces_to = "nobody"\n', ("bounces_to", 3, "address")),
         (LEAST + 'reply_to = "李@b.example"\n', ("reply_to", 3, "address")),
         (LEAST + 'username = "desk"\n', ("username", 3, "no_password")),
         (LEAST + 'password = "s3cret-w0rd"\n', ("username", None, "no_username")),

@@ -47,6 +47,13 @@ async def test_a_letter_arrives_as_it_was_written(server: SmtpServer) -> None:
     assert taken.message_id == LETTER.message_id
 
 
+async def test_what_comes_back_goes_to_an_address_of_its_own(server: SmtpServer) -> None:
+    config = local_smtp(server.port, bounces_to="bounces@example.com")
+    assert (await send(config, LETTER)).kind is Went.SENT
+    (taken,) = server.messages
+    assert (taken.sender, taken.raw) == ("bounces@example.com", build(local_smtp(1), LETTER))
+
+
 async def test_lines_that_begin_with_a_dot_arrive(server: SmtpServer) -> None:
     letter = replace(LETTER, lang="en", body="One\n.\n..\n.two\nFrom here\n")
     config = local_smtp(server.port)

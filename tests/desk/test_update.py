@@ -93,7 +93,8 @@ async def test_the_same_operation_writes_one_letter(desk: Desk) -> None:
     for _ in range(2):
         await desk.update(case_id, Update("It has arrived.", "email"), op="op-1")
     (mail,) = await mails(desk, case_id)
-    again = outbox.stable_id(desk.ctx.store.uid, "op-1", "reply", case_id)
+    uid = desk.ctx.store.uid
+    again = await desk.ctx.read(lambda tx: outbox.stable_id(tx, uid, "op-1", "reply", case_id))
     assert mail.message_id == again
 
 

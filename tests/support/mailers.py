@@ -29,7 +29,7 @@ async def write_letters(desk: Desk, count: int) -> list[str]:
         ids = content.add(tx, case_id=done.case_id, subject=subject, texts=texts)
         found = []
         for number, text in enumerate(ids):
-            made = outbox.stable_id("d3sk", f"op-{number}", outbox.REPLY, done.case_id)
+            made = outbox.stable_id(tx, "d3sk", f"op-{number}", outbox.REPLY, done.case_id)
             outbox.add(
                 tx, case_id=done.case_id, kind="email", purpose=outbox.REPLY,
                 address="chen@example.com", name="陈洁", lang="zh", title=f"进度 {number}",

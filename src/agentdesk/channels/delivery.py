@@ -12,21 +12,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 import socket
 import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 
-from agentdesk.domain.letters import Letter, Outcome, Went
-from agentdesk.domain.text import mask_email, mask_name, mask_numbers, one_line
+from agentdesk.domain.letters import Letter, Outcome, Went, server_words
 
 Allow = Callable[[], Awaitable[bool]]
 """Whether the letter may be handed over now; it is written down before True is given."""
-
-LONGEST_TEXT = 200
-"""Characters of what a server said that are kept."""
 
 STOPPED = Outcome(Went.LATER, "stopped")
 LOST = Outcome(Went.LATER, "lost")
@@ -37,7 +32,6 @@ _ALL_OF_PREPARE = 3
 """The talk before the letter may take so many timeouts, however many phases it has."""
 _ENDING = 2.0
 """Seconds in which a thread ends whose connection was cut."""
-_ADDRESS = re.compile(r"[^\s<>()\[\]{},;:\"']+@[^\s<>()\[\]{},;:\"']+")
 
 
 class Cut(Exception):
@@ -122,15 +116,8 @@ class Delivery(ABC):
         return False
 
     def said(self, text: str, *secrets: str) -> str:
-        """What a server said, fit to be kept: one line, no address, number, name or secret."""
-        for secret in secrets:
-            if secret:
-                text = text.replace(secret, "***")
-        if self.letter.to_name:
-            text = text.replace(self.letter.to_name, mask_name(self.letter.to_name))
-        text = one_line(text[: 4 * LONGEST_TEXT])
-        text = _ADDRESS.sub(lambda found: mask_email(found[0]), text)
-        return mask_numbers(text)[:LONGEST_TEXT]
+        """What a server said, fit to be kept (`letters.server_words`)."""
+        return server_words(text, self.letter.to_name, *secrets)
 
     # --- inside
 

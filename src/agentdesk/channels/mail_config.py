@@ -8,6 +8,7 @@
     from_name = "Retail desk"
     from_address = "desk@example.com"
     reply_to = "care@example.com"
+    bounces_to = "bounces@example.com"  # envelope sender: where what cannot be delivered comes back
     timeout = 30                    # seconds, for each step of the talk with the server
     ca_file = "ca.pem"              # where the server's certificate is not signed by a known one
 
@@ -48,7 +49,7 @@ MOST_PATIENCE = 60.0
 
 _SMTP = (
     "host", "port", "security", "insecure", "username", "password", "password_file", "from_name",
-    "from_address", "reply_to", "timeout", "ca_file",
+    "from_address", "reply_to", "bounces_to", "timeout", "ca_file",
 )  # fmt: skip
 _SMS = (
     "url", "header", "token", "token_file", "to_field", "text_field", "id_field", "timeout",
@@ -66,6 +67,8 @@ class Smtp:
     from_address: str
     from_name: str = ""
     reply_to: str = ""
+    bounces_to: str = ""
+    """The envelope sender; empty: ``from_address``. `agentdesk bounces` reads what comes there."""
     username: str = ""
     password: str = field(default="", repr=False)
     timeout: float = PATIENCE
@@ -176,6 +179,7 @@ def _smtp(reader: MailReader, table: dict[str, Any]) -> Smtp | None:
         from_address=reader.address(("from_address",), table.get("from_address"), required=True),
         from_name=reader.text(("from_name",), table.get("from_name")),
         reply_to=reader.address(("reply_to",), table.get("reply_to")),
+        bounces_to=reader.address(("bounces_to",), table.get("bounces_to")),
         username=username,
         password=secret,
         timeout=reader.seconds(("timeout",), table.get("timeout", PATIENCE), MOST_PATIENCE),

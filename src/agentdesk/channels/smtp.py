@@ -180,7 +180,7 @@ class Mailing(Delivery):
                 return Outcome(Went.NEVER, "no_utf8")
             options.append("SMTPUTF8")
         self.phase(self.patience)
-        code, said = client.mail(self._config.from_address, options)
+        code, said = client.mail(self._config.bounces_to or self._config.from_address, options)
         if code // 100 != 2:
             if code // 100 == 5 and code not in (530, 552):
                 return Outcome(Went.LATER, "sender", self._words(code, said))

@@ -21,6 +21,7 @@ _MODULES = {
     "people": "people",
     "pop": "pop",
     "watch": "watch",
+    "bounces": "bounces",
     "doctor": "doctor",
     "db": "db",
 }

@@ -2,7 +2,8 @@
 never a customer's data.
 
 Exit codes: 0 done; 1 nothing to do or differences found (take, policy test, db verify, doctor);
-2 it could not be done; 130 interrupted; 141 nobody reads on.
+2 it could not be done; 75 a mail server is to try it again later (sysexits.h); 130 interrupted;
+141 nobody reads on.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from agentdesk.i18n import known, t
 OK = 0
 NOTHING = 1
 FAILED = 2
+LATER = 75
 INTERRUPTED = 130
 PIPE = 141
 

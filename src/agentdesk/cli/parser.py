@@ -16,7 +16,7 @@ from agentdesk.i18n import known, t
 
 COMMANDS = (
     "init", "import", "queue", "take", "show", "explain", "policy", "templates", "people", "export",
-    "pop", "watch", "doctor", "db",
+    "pop", "watch", "bounces", "doctor", "db",
 )  # fmt: skip
 VIEWS = ("all", "mine", "unowned", "unregistered", "waiting", "follow_ups", "late", "attention")
 LANGUAGES = ("en", "zh")
@@ -289,6 +289,12 @@ def _watch(parser: Parser) -> None:
     _json(parser)
 
 
+def _bounces(parser: Parser) -> None:
+    from agentdesk.cli.parser_bounces import bounces
+
+    bounces(parser, _json)
+
+
 def _doctor(parser: Parser) -> None:
     _json(parser)
 
@@ -330,6 +336,7 @@ _ADD: dict[str, Callable[[Parser], None]] = {
     "export": _export,
     "pop": _pop,
     "watch": _watch,
+    "bounces": _bounces,
     "doctor": _doctor,
     "db": _db,
 }

@@ -67,7 +67,7 @@ def after_try(
         lang=lang,
         title="",
         text=letter,
-        message_id=outbox.stable_id(ctx.store.uid, known, outbox.RECEIPT, loaded.case_id),
+        message_id=outbox.stable_id(tx, ctx.store.uid, known, outbox.RECEIPT, loaded.case_id),
         by=ctx.me.code,
     )
     return Told(letter, sent)

@@ -113,7 +113,7 @@ def _once_more(ctx: Context, tx: Tx, before: Mail, to: str, op: str | None) -> i
         title=before.title,
         text=before.text,
         message_id=outbox.stable_id(
-            ctx.store.uid, op or f"again-{before.id}-{tx.now}", before.purpose, before.case_id
+            tx, ctx.store.uid, op or f"again-{before.id}-{tx.now}", before.purpose, before.case_id
         ),
         by=ctx.me.code,
     )

@@ -245,7 +245,7 @@ def post(
         lang=going.lang,
         title=one_line(going.letter.subject.text),
         text=text,
-        message_id=outbox.stable_id(ctx.store.uid, known, purpose, case_id),
+        message_id=outbox.stable_id(tx, ctx.store.uid, known, purpose, case_id),
         by=ctx.me.code,
     )
 

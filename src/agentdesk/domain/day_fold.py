@@ -191,7 +191,8 @@ def _callback_ended(state: CaseState, event: Event, body: Body) -> Changes:
 
 
 def _mail_failed(state: CaseState, event: Event, body: Body) -> Changes:
-    return {"undelivered": (*state.undelivered, body["mail"])}
+    # One that nobody was sure of may come back later: it is still one letter.
+    return {"undelivered": tuple(dict.fromkeys((*state.undelivered, body["mail"])))}
 
 
 def _mail_seen(state: CaseState, event: Event, body: Body) -> Changes:

@@ -14,6 +14,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agentdesk.domain import bounces
+from agentdesk.domain.text import mask_email, mask_name, mask_numbers, one_line
 from agentdesk.domain.values import HOUR, MINUTE
 
 
@@ -66,10 +68,15 @@ CODES = {
         "unreachable", "dns", "timeout", "dropped", "garbled", "tls", "no_tls", "auth", "sender",
         "busy", "hook", "not_set_up", "stopped", "lost",
     ),
-    Went.NEVER: ("rejected", "bad_address", "no_utf8"),
+    Went.NEVER: ("rejected", "bad_address", "no_utf8", *bounces.CODES),
     Went.UNSURE: ("no_answer", "gone"),
 }  # fmt: skip
-"""Every ``Outcome.code``; its sentence is ``mail.code.<code>``."""
+"""Every ``Outcome.code``, and why a letter came back; its sentence is ``mail.code.<code>``."""
+
+LONGEST_WORDS = 200
+"""Characters of what a server said that are kept."""
+
+_ADDRESS = re.compile(r"[^\s<>()\[\]{},;:\"']+@[^\s<>()\[\]{},;:\"']+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,18 @@ class Verdict:
     fate: Fate
     tries: int
     next_at: int | None = None
+
+
+def server_words(text: str, name: str = "", *secrets: str) -> str:
+    """What a server said, fit to be kept: one line, no address, number, name or secret."""
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, "***")
+    if name:
+        text = text.replace(name, mask_name(name))
+    text = one_line(text[: 4 * LONGEST_WORDS])
+    text = _ADDRESS.sub(lambda found: mask_email(found[0]), text)
+    return mask_numbers(text)[:LONGEST_WORDS]
 
 
 def message_id(desk_uid: str, mail_id: str | int) -> str:

@@ -7,7 +7,8 @@ Work, not facts: what became of a letter stands in the log of its case. A letter
 * ``handed`` from just before its text goes to the server: what ends after that without an answer
   is never sent again by itself;
 * ``sent``, ``bounced``, ``dead`` or ``unsure`` at its end (`domain.letters.Fate`), or ``let_go``:
-  a person took it back while it waited, or its text was erased.
+  a person took it back while it waited, or its text was erased. One that was ``sent`` or ``unsure``
+  may still come back: ``bounced`` then.
 
 Two of one operation and purpose cannot be: the Message-ID is made of both, and it is unique.
 """
@@ -15,16 +16,19 @@ Two of one operation and purpose cannot be: the Message-ID is made of both, and 
 from __future__ import annotations
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
-from agentdesk.domain.letters import HOLD, By, Letter, Verdict, message_id
+from agentdesk.domain.letters import HOLD, By, Fate, Letter, Verdict, message_id
 from agentdesk.store import schema
 from agentdesk.store.sql import compiled
 from agentdesk.store.tx import Row, Tx
 
 WAITING, SENDING, HANDED, LET_GO = "waiting", "sending", "handed", "let_go"
+
+SENT, BOUNCED, UNSURE = Fate.SENT.value, Fate.BOUNCED.value, Fate.UNSURE.value
 
 REPLY, RECEIPT, QUESTION, RESULT = "reply", "receipt", "question", "result"
 PURPOSES = (REPLY, RECEIPT, QUESTION, RESULT)
@@ -108,6 +112,7 @@ _INSERT = compiled(
 )  # fmt: skip
 _SAME = compiled(select(_out.c.id).where(_out.c.message_id == bindparam("message_id")))
 _ONE = compiled(_WHOLE.where(_out.c.id == bindparam("mail")))
+_NAMED = compiled(_WHOLE.where(_out.c.message_id == bindparam("message_id")))
 _OF_CASE = compiled(_WHOLE.where(_out.c.case_id == bindparam("case_id")).order_by(_out.c.id))
 _DUE = compiled(
     _WHOLE.where(_OPEN, _FREE).order_by(_out.c.next_at, _out.c.id).limit(bindparam("most"))
@@ -141,6 +146,16 @@ _SETTLE = compiled(
         next_at=bindparam("again"),
         holder=None,
         claimed_at=None,
+        ended_at=bindparam("over"),
+        code=bindparam("why"),
+        said=bindparam("words"),
+    )
+)
+_CAME_BACK = compiled(
+    update(_out)
+    .where(_out.c.id == bindparam("mail"), _out.c.state.in_([SENT, UNSURE]))
+    .values(
+        state=BOUNCED,
         ended_at=bindparam("over"),
         code=bindparam("why"),
         said=bindparam("words"),
@@ -182,10 +197,11 @@ _WAITING = compiled(
 )
 
 
-def stable_id(desk_uid: str, op: str, purpose: str, case_id: int) -> str:
-    """The Message-ID of what an operation sends: the same whenever it is tried again."""
-    digest = hashlib.sha256(f"{op}\n{case_id}\n{purpose}".encode()).hexdigest()
-    return message_id(desk_uid, digest[:32])
+def stable_id(tx: Tx, desk_uid: str, op: str, purpose: str, case_id: int) -> str:
+    """The Message-ID of what an operation sends: the same whenever it is tried again, and not to
+    be guessed: who names one in a notice has seen that letter."""
+    said = f"message id\n{op}\n{case_id}\n{purpose}".encode()
+    return message_id(desk_uid, hmac.new(tx.audit.secret, said, hashlib.sha256).hexdigest()[:32])
 
 
 def add(
@@ -221,6 +237,12 @@ def add(
 def get(tx: Tx, mail: int) -> Mail | None:
     """A letter, or None."""
     row = tx.one(_ONE, {"mail": mail})
+    return None if row is None else _mail(row)
+
+
+def named(tx: Tx, message_id: str) -> Mail | None:
+    """The letter of a Message-ID (without angle brackets), or None."""
+    row = tx.one(_NAMED, {"message_id": message_id})
     return None if row is None else _mail(row)
 
 
@@ -262,6 +284,12 @@ def done(
         "again": verdict.next_at, "over": over, "why": code, "words": said or None,
     }  # fmt: skip
     return tx.run(_SETTLE, given) == 1
+
+
+def came_back(tx: Tx, mail: int, *, code: str, said: str, now: int) -> bool:
+    """A letter that a server had taken over came back; False if it is not such a one."""
+    given = {"mail": mail, "why": code, "words": said or None, "over": now}
+    return tx.run(_CAME_BACK, given) == 1
 
 
 def let_go(tx: Tx, mail: int, now: int, code: str = "", *, holder: str = "") -> bool:

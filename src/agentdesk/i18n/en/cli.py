@@ -85,6 +85,24 @@ TEXTS = {
     "arg.watch.once": "send what is due now, then end",
     "error.bad_mail": "No letter can go out. {why} Put it right and say this again.",
     "error.mail_waits": "No letter can go out, and {count} wait. {why} docs/mail.md says how.",
+    "help.bounces": "read letters that came back as mail, and mark them on their cases",
+    "more.bounces": (
+        "For what comes back to the address letters are sent from: an alias of the mail server "
+        "hands over one mail on standard input, or a job names a file, an mbox or a Maildir, whose "
+        "new mails are then moved. Only letters of this desk count, and only their own recipients; "
+        "the same mail read twice changes nothing. Late, delivered, automatic and foreign mails "
+        "are counted and left alone. Exit code 75 on standard input: the desk could not take it "
+        "now, hand it over again."
+    ),
+    "arg.bounces.source": "a file, an mbox, a Maildir, or - for standard input (the usual)",
+    "arg.bounces.dry_run": "only say what would be marked",
+    "meta.mails": "MAILS",
+    "error.bounces_terminal": "No mail comes from a terminal. Name a file, an mbox or a Maildir, or"
+    " hand one mail over on standard input.",
+    "error.bounces_missing": "There is no {path}.",
+    "error.bounces_unreadable": "{path} cannot be read ({detail}). Mails read before it are kept.",
+    "error.bounces_not_a_box": "{path} is neither a file nor a Maildir, a folder with new and"
+    " cur in it.",
     "more.pop": (
         "Exit code 1 if no desk took the call: none is running for this data directory, or not for "
         "this person (--as)."

@@ -86,6 +86,13 @@ TEXTS = {
     "code.stopped": "The desk was closed before the letter was handed over",
     "code.lost": "Another desk has taken the letter over",
     "code.rejected": "Refused for good",
+    "code.no_mailbox": "It came back: there is no such mailbox",
+    "code.no_domain": "It came back: no server takes mail for this address",
+    "code.mailbox_full": "It came back: the mailbox is full",
+    "code.refused_there": "It came back: the customer's server does not take it",
+    "code.too_large": "It came back: it is too large for the mailbox",
+    "code.too_late": "It came back: the customer's server could not be reached for too long",
+    "code.returned": "It came back",
     "code.bad_address": "This is not an address mail can go to",
     "code.no_utf8": "The server cannot send to an address written in this script",
     "code.no_answer": "Handed over, but no answer came: it may have been delivered. Not sent again"
