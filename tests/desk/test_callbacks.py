@@ -338,7 +338,7 @@ async def test_three_times_nobody_answers(desk: Desk, clock: SetClock) -> None:
         done, at = await desk.callback_no_answer(case, call.id, "rang out", op=f"t{len(tries)}")
         again, same = await desk.callback_no_answer(case, call.id, "rang out", op=f"t{len(tries)}")
         assert (again, same) == (done, at)
-    assert tries == [ELEVEN, MONDAY + 3 * HOUR + HALF, MONDAY + DAY + 7 * HOUR]
+    assert tries == [ELEVEN, MONDAY + 3 * HOUR + HALF, MONDAY + DAY + 8 * HOUR]
     view = await desk.case(case)
     line = view.callbacks[0]
     assert (line.state, line.tries) == ("unreachable", 3)

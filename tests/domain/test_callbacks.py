@@ -186,8 +186,8 @@ def test_three_tries_in_three_parts_of_the_day_over_two_working_days() -> None:
     assert found == (at("11-23 12:00"), at("11-23 12:30"))
     tries.append(at("11-23 12:05"))
     found = times.next_try(tries, tries[-1], RULE, terms(), 30 * MINUTE)
-    assert found == (at("11-24 17:00"), at("11-24 17:30"))  # two that day are its share
-    tries.append(at("11-24 17:10"))
+    assert found == (at("11-24 18:00"), at("11-24 18:30"))  # two that day are its share
+    tries.append(at("11-24 18:10"))
     assert times.next_try(tries, tries[-1], RULE, terms(), 30 * MINUTE) is None
 
 

@@ -71,7 +71,7 @@ def test_the_bundled_policy_holds_every_number_of_the_promises() -> None:
     assert (policy.callback.over, policy.callback.text_after_try) == (Span(days=2), True)
     calls = policy.calls
     assert (calls.slot, calls.capacity, calls.ahead) == (30 * MINUTE, 1, 60 * DAY)
-    assert calls.parts == (("08:00", "12:00"), ("12:00", "17:00"), ("17:00", "21:00"))
+    assert calls.parts == (("08:00", "12:00"), ("12:00", "18:00"), ("18:00", "21:00"))
     assert (calls.calendar, calls.visits, calls.apart, calls.names) == (
         "desk", "office", 2 * HOUR, False,
     )  # fmt: skip
@@ -176,12 +176,12 @@ MISTAKES = [
     ("capacity = 1", "capacity = 0", "range", "callbacks.capacity", "20"),
     ('ahead = "60 days"', 'ahead = "367 days"', "too_far", "callbacks.ahead", "366"),
     ('ahead = "60 days"', 'ahead = "2h"', "want_days", "callbacks.ahead", "30 days"),
-    ('"12:00-17:00", "17:00-21:00"', '"11:00-17:00"', "parts", "callbacks.parts", "11:00-17:00"),
-    ('"12:00-17:00", "17:00-21:00"', '"20:00-02:00"', "parts", "callbacks.parts", "20:00-02:00"),
-    ('["08:00-12:00", "12:00-17:00", "17:00-21:00"]', "[]", "parts", "callbacks.parts", "6"),
-    ('["08:00-12:00", "12:00-17:00", "17:00-21:00"]', '"all day"', "want_list",
+    ('"12:00-18:00", "18:00-21:00"', '"11:00-17:00"', "parts", "callbacks.parts", "11:00-17:00"),
+    ('"12:00-18:00", "18:00-21:00"', '"20:00-02:00"', "parts", "callbacks.parts", "20:00-02:00"),
+    ('["08:00-12:00", "12:00-18:00", "18:00-21:00"]', "[]", "parts", "callbacks.parts", "6"),
+    ('["08:00-12:00", "12:00-18:00", "18:00-21:00"]', '"all day"', "want_list",
      "callbacks.parts", "["),
-    ('"12:00-17:00", "17:00-21:00"', '"noon"', "want_hours", "callbacks.parts", "09:00"),
+    ('"12:00-18:00", "18:00-21:00"', '"noon"', "want_hours", "callbacks.parts", "09:00"),
     ("parts_of_day = 3", "parts_of_day = 4", "range", "clocks.callback.parts_of_day", "1 to 3"),
     ('apart = "2h"', 'apart = "0m"', "zero", "callbacks.apart", "0m"),
     ('visits = "office"', 'visits = "ofice"', "choice_near", "callbacks.visits", "office"),

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agentdesk.domain.values import DAY, MINUTE, instant, moment
-from agentdesk.domain.when import LONGEST, Said, Unclear, read, understand, written
+from agentdesk.domain.when import LONGEST, Hours, Said, Unclear, read, understand, written
+from agentdesk.domain.when_parts import named
 from agentdesk.domain.worktime import WorkCalendar, always
 from agentdesk.i18n import format as form
 from agentdesk.i18n import language, set_language
@@ -22,11 +23,31 @@ TABLE = Path(__file__).parents[1] / "data" / "spoken.tsv"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = instant(datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI))
 _DAY = [("09:00", "12:00"), ("13:30", "18:00")]
-DESK = WorkCalendar(
-    "Asia/Shanghai",
-    {**dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), _DAY), "sat": [("10:00", "16:00")]},
-    holidays=["2027-01-01"],
+_WEEK = ("mon", "tue", "wed", "thu", "fri")
+DESK = Hours(
+    WorkCalendar(
+        "Asia/Shanghai",
+        {**dict.fromkeys(_WEEK, _DAY), "sat": [("10:00", "16:00")]},
+        holidays=["2027-01-01"],
+    )
 )
+_GOLDEN_WEEK = [f"2026-10-{day:02d}" for day in range(1, 8)]
+CHINA = Hours(
+    WorkCalendar(
+        "Asia/Shanghai",
+        dict.fromkeys(_WEEK, _DAY),
+        holidays=_GOLDEN_WEEK,
+        extra_days={"2026-09-20": _DAY, "2026-10-10": _DAY},
+    )
+)
+HOURS = {
+    "-": Hours(),
+    "desk": DESK,
+    "cn": CHINA,
+    "always": Hours(always("Asia/Shanghai")),
+    "london": Hours(WorkCalendar("Europe/London", {day: [("09:00", "17:30")] for day in _WEEK})),
+}
+"""The hours that the table names; see the README beside it."""
 
 
 class Row(NamedTuple):
@@ -49,12 +70,10 @@ def told(said: Said, zone: ZoneInfo) -> str:
     return local(said.at, zone) + end
 
 
-def outcome(
-    phrase: str, now: int, zone: ZoneInfo, calendar: WorkCalendar | None
-) -> tuple[str, list[Said]]:
+def outcome(phrase: str, now: int, zone: ZoneInfo, hours: Hours) -> tuple[str, list[Said]]:
     """The code of a refusal ("" for none), and the readings: one, or those to be asked."""
     try:
-        return "", [read(phrase, now, zone, calendar)]
+        return "", [read(phrase, now, zone, hours)]
     except Unclear as unclear:
         return unclear.code, list(unclear.choices)
 
@@ -63,7 +82,7 @@ def meant(row: Row, phrase: str) -> str:
     """What the program makes of a phrase, as the table writes it."""
     zone = ZoneInfo(row.zone)
     now = instant(datetime.fromisoformat(row.now).replace(tzinfo=zone))
-    code, found = outcome(phrase, now, zone, DESK if row.hours == "desk" else None)
+    code, found = outcome(phrase, now, zone, HOURS[row.hours])
     readings = " | ".join(told(said, zone) for said in found)
     if not code:
         return readings
@@ -129,13 +148,13 @@ PIECES = sorted(
     st.sampled_from(["", " "]),
     st.integers(min_value=0, max_value=500 * DAY),
     st.sampled_from(["Asia/Shanghai", "Europe/London", "America/New_York"]),
-    st.sampled_from([None, DESK, always("Asia/Shanghai")]),
+    st.sampled_from(list(HOURS.values())),
 )
 def test_any_words_are_read_ahead_asked_or_refused(
-    words: list[str], space: str, later: int, zone: str, calendar: WorkCalendar | None
+    words: list[str], space: str, later: int, zone: str, hours: Hours
 ) -> None:
     now, tz = NOW + later, ZoneInfo(zone)
-    code, found = outcome(space.join(words), now, tz, calendar)
+    code, found = outcome(space.join(words), now, tz, hours)
     assert (len(found) > 1) == (code == "which")
     assert (len(found) == 1) == (code == "")
     assert found == sorted(found, key=lambda said: said.at)
@@ -175,26 +194,58 @@ def test_a_choice_can_be_typed_and_then_has_no_other_reading() -> None:
     for row in ROWS:
         zone = ZoneInfo(row.zone)
         now = instant(datetime.fromisoformat(row.now).replace(tzinfo=zone))
-        calendar = DESK if row.hours == "desk" else None
-        code, found = outcome(row.phrase, now, zone, calendar)
+        hours = HOURS[row.hours]
+        code, found = outcome(row.phrase, now, zone, hours)
         for said in found if code else ():
-            assert read(written(said, zone), now, zone, calendar) == said, row.phrase
+            assert read(written(said, zone), now, zone, hours) == said, row.phrase
 
 
 def test_a_part_of_the_day_is_that_of_the_hours_of_work() -> None:
-    night = WorkCalendar("Asia/Shanghai", {"tue": [("20:00", "23:00")]})
-    for calendar, phrase, start, end in (
-        (None, "tomorrow am", "09:00", "12:00"),
+    night = Hours(WorkCalendar("Asia/Shanghai", {"tue": [("20:00", "23:00")]}))
+    for hours, phrase, start, end in (
+        (Hours(), "tomorrow am", "08:00", "12:00"),
         (DESK, "tomorrow pm", "13:30", "18:00"),
-        (always(), "tomorrow pm", "13:00", "18:00"),
+        (HOURS["always"], "tomorrow pm", "12:00", "18:00"),
         (night, "明天晚上", "20:00", "23:00"),
     ):
-        said = read(phrase, NOW, SHANGHAI, calendar)
+        said = read(phrase, NOW, SHANGHAI, hours)
         assert told(said, SHANGHAI) == f"2026-11-24T{start}/{end}"
-        assert understand(phrase, NOW, SHANGHAI, calendar) == said.at
+        assert understand(phrase, NOW, SHANGHAI, hours) == said.at
     with pytest.raises(Unclear) as refusal:
         read("tomorrow am", NOW, SHANGHAI, night)
     assert refusal.value.code == "closed"
+
+
+@pytest.mark.parametrize(
+    ("parts", "morning", "afternoon", "evening"),
+    [
+        ([("08:00", "12:00"), ("12:00", "17:00"), ("17:00", "21:00")], "8-12", "12-17", "17-21"),
+        ([("09:00", "13:00"), ("13:00", "19:00")], "9-13", "13-19", "18-21"),
+        ([("07:00", "09:00"), ("09:00", "12:00"), ("14:00", "18:00"), ("19:00", "22:00")],
+         "7-12", "14-18", "19-22"),
+        ([("08:00", "20:00")], "8-12", "12-18", "18-21"),
+    ],
+)  # fmt: skip
+def test_parts_of_the_day_are_those_of_the_policy(
+    parts: list[tuple[str, str]], morning: str, afternoon: str, evening: str
+) -> None:
+    hours = Hours(parts=named(parts))
+    for phrase, meant in (("明天上午", morning), ("明天下午", afternoon), ("明天晚上", evening)):
+        first, last = (f"{int(at):02d}:00" for at in meant.split("-"))
+        assert told(read(phrase, NOW, SHANGHAI, hours), SHANGHAI) == f"2026-11-24T{first}/{last}"
+
+
+def test_what_hours_of_work_have_decided_says_so() -> None:
+    for phrase, worked in (
+        ("eod", True),
+        ("next working day 10:00", True),
+        ("tomorrow pm", True),
+        ("下个工作日 9点到11点", True),
+        ("tomorrow 2-4pm", False),
+        ("tomorrow 10:00", False),
+    ):
+        assert read(phrase, NOW, SHANGHAI, DESK).worked is worked, phrase
+    assert not read("tomorrow pm", NOW, SHANGHAI).worked
 
 
 def test_a_day_without_an_hour_is_asked_for_it_by_its_date() -> None:

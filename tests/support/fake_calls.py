@@ -8,6 +8,7 @@ from typing import Any
 from agentdesk.desk.api_callbacks import CallbackLine, Day, Judged
 from agentdesk.desk.api_values import Done
 from agentdesk.domain.values import DAY, HOUR, MINUTE
+from agentdesk.domain.when_parts import Hours
 
 
 class FakeCalls:
@@ -25,6 +26,9 @@ class FakeCalls:
     def _done(self, case_id: int, kind: str) -> Done:
         self._note(kind)
         return Done(case_id, f"C-{1000 + case_id}", 2, (kind,))
+
+    def hours(self, what: str = "", *, line: str = "", dept: str = "") -> Hours:
+        return Hours()
 
     async def day(self, date: str, *, who: str | None = None) -> Day:
         self._note("day")

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from agentdesk.domain.values import instant
+from agentdesk.screens.departments import DepartmentsScreen
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.widgets.when_input import WhenInput
 from tests.support.case_ui import Seat, seat
+from tests.support.handoff_ui import specialist
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -97,7 +99,7 @@ async def test_a_day_without_an_hour_is_asked_for_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("field", "counts", "echo"),
-    [("promised", "2026-03-03 12:00", "by 12:00"), ("when", "2026-03-03 09:00", "from 09:00")],
+    [("promised", "2026-03-03 12:00", "by 12:00"), ("when", "2026-03-03 08:00", "from 08:00")],
 )
 async def test_of_a_window_a_promise_takes_the_end_and_a_reminder_the_beginning(
     tmp_path: Path, field: str, counts: str, echo: str
@@ -111,7 +113,7 @@ async def test_of_a_window_a_promise_takes_the_end_and_a_reminder_the_beginning(
             await here.sees("news promised")
             await here.press("tab")
         await here.type("tomorrow am")
-        await here.sees("= Tue 3 Mar 2026, 09:00–12:00 Shanghai")
+        await here.sees("= Tue 3 Mar 2026, 08:00–12:00 Shanghai")
         await here.sees(echo)
         assert when(here).at == at(counts)
 
@@ -128,5 +130,74 @@ async def test_the_question_in_chinese(tmp_path: Path) -> None:
         await here.paste("下周日上午")
         await here.sees("是哪一个？")
         await here.press("alt+2")
-        await here.sees("= 2026年3月15日 周日 09:00–12:00 上海 · 自 09:00 起")
+        await here.sees("= 2026年3月15日 周日 08:00–12:00 上海 · 自 08:00 起")
         assert when(here).words == "2026-03-15 上午"
+
+
+async def test_the_end_of_the_day_is_that_of_the_desk_and_of_a_range_an_end_is_asked(
+    tmp_path: Path,
+) -> None:
+    async with seat(tmp_path) as here:
+        await planning(here)
+        await here.type("eod")
+        await here.sees("= Mon 2 Mar 2026, 20:00 Shanghai · 10 h · by desk hours")
+        when(here).put("")
+        await here.type("tomorrow 2-4pm")
+        await here.sees("Which? 1 from tomorrow at 14:00 · 2 until tomorrow at 16:00 · press alt+1")
+        assert when(here).at is None
+        await here.press("ctrl+s")
+        await here.sees("Say which time is meant.")
+        await here.press("alt+2")
+        await here.sees("= Tue 3 Mar 2026, 16:00 Shanghai")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        assert here.view.plan is not None
+        assert here.view.plan.at == at("2026-03-03 16:00")
+
+
+async def test_of_a_call_a_range_is_its_window(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.press("l")
+        await here.until(lambda: here.view.owner == "li.wei", "the case is mine")
+        await here.press("c")
+        await here.sees("Agree on a call")
+        await here.type("fri 2-4pm")
+        await here.sees("= Fri 6 Mar 2026, 14:00–16:00 Shanghai · 4 d 4 h")
+        await here.sees("✓ free for Li Wei")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        call = (await here.stored()).callbacks[-1]
+        assert (call.at, call.until) == (at("2026-03-06 14:00"), at("2026-03-06 16:00"))
+
+
+@pytest.mark.story
+async def test_whose_hours_they_are(tmp_path: Path) -> None:
+    """A wait is reminded by the policy's calendar; a visit goes by the hours of the branches."""
+    async with seat(tmp_path) as here:
+        await here.press("l")
+        await here.until(lambda: here.view.owner == "li.wei", "the case is mine")
+        await here.press("a")
+        await here.sees("Wait on the customer")
+        await here.press("tab")
+        await here.type("next working day eod")
+        await here.sees("= Tue 3 Mar 2026, 18:00 Shanghai · 1 d 8 h · by office hours")
+        await here.press("escape")
+        await here.back_on_case()
+        await here.press("c")
+        await here.sees("Agree on a call")
+        await here.type("tomorrow eod")
+        await here.sees("20:00 Shanghai · 1 d 10 h · by desk hours")
+        await here.press("shift+tab", "v")
+        await here.sees("18:00 Shanghai · 1 d 8 h · by office hours")
+
+
+@pytest.mark.story
+async def test_a_department_reports_by_its_own_hours(tmp_path: Path) -> None:
+    async with specialist(tmp_path, "Trace it") as (here, _desk):
+        await here.until(lambda: isinstance(here.app.screen, DepartmentsScreen), "the departments")
+        await here.sees("Trace it")
+        await here.press("O")
+        await here.sees("Department reports")
+        await here.press("n", "tab")
+        await here.type("3个工作日内")
+        await here.sees("= Thu 5 Mar 2026, 18:00 Shanghai · 3 d 8 h · by the hours of Payments")

@@ -56,6 +56,7 @@ from agentdesk.desk.api_update import Update as Update
 from agentdesk.desk.api_update import UpdateApi
 from agentdesk.desk.api_update import UpdateStart as UpdateStart
 from agentdesk.desk.api_values import Done as Done
+from agentdesk.domain.when_parts import Hours as Hours
 
 
 class DeskTrouble(Exception):
@@ -78,6 +79,8 @@ class Person:
     """A Chinese name in Latin letters (``li wei``), so that its initials find it."""
     dept: str | None = None
     """The department a specialist works in; None for who works at the desk itself."""
+    left: bool = False
+    """They do not work here any more. Only who acts can be met so: at a desk that stayed open."""
 
 
 @dataclass(frozen=True, slots=True)

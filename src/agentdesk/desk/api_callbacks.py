@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from agentdesk.desk.api_values import Done
+from agentdesk.domain.when_parts import Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,11 @@ class Judged:
 
 class CallbackApi(Protocol):
     """Agreeing on calls and visits and making them. Every call may raise Refused, DeskTrouble."""
+
+    def hours(self, what: str = "", *, line: str = "", dept: str = "") -> Hours:
+        """The hours of work by which a typed time is read, and the parts of the day: those of the
+        desk (of a business line), of a ``call``, a ``visit`` or a ``wait``, or of a department."""
+        ...
 
     async def day(self, date: str, *, who: str | None = None) -> Day:
         """A day's grid for the people who take calls (or one of them)."""

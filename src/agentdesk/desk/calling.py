@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agentdesk.desk import call_lists, callbacks, wishes
+from agentdesk.desk import call_lists, callbacks, spoken, wishes
 from agentdesk.desk.api_callbacks import CallbackLine, Day, Judged
 from agentdesk.desk.api_values import Done
 from agentdesk.desk.callbacks import Wanted
 from agentdesk.desk.context import Context
 from agentdesk.desk.updating import book_of
+from agentdesk.domain.when_parts import Hours
 
 
 class Calling:
@@ -17,6 +18,10 @@ class Calling:
     safe."""
 
     ctx: Context
+
+    def hours(self, what: str = "", *, line: str = "", dept: str = "") -> Hours:
+        """The hours of work by which a typed time is read."""
+        return spoken.hours(self.ctx, what, line, dept)
 
     async def day(self, date: str, *, who: str | None = None) -> Day:
         """A day's grid for the people who take calls (or one of them)."""

@@ -83,7 +83,7 @@ class CallsRule:
     ahead: int = 60 * DAY
     """No call is agreed on further ahead."""
     parts: tuple[tuple[str, str], ...] = (
-        ("08:00", "12:00"), ("12:00", "17:00"), ("17:00", "21:00"),
+        ("08:00", "12:00"), ("12:00", "18:00"), ("18:00", "21:00"),
     )  # fmt: skip
     """The parts of a customer's day, local times: where nobody answers, another one is tried."""
     apart: int = 2 * HOUR

@@ -13,46 +13,53 @@ One reading is taken; several are asked, none is refused: nothing is guessed. Wh
   7点 to 11点 without a day, when that hour has passed, are asked: this evening, or tomorrow.
 - Of readings that lie in the past only the others count; if all do, the time has passed.
 - ``12 am`` and midnight of a named day are asked: each day has two. 晚上12点 ends its day.
-- A part of the day is a window (`when_hours.PARTS`, or the hours of work within it, if a calendar
-  is given). ``by tomorrow am`` is asked: from its beginning or its end. A day without an hour is
-  asked for its hour. The end of the day needs the hours of work.
+- A part of the day is a window: the policy's, or the hours of work within it, if they are given
+  (`when_parts`). ``by tomorrow am`` is asked: from its beginning or its end. A day without an hour
+  is asked for its hour. The end of the day and working days need the hours of work.
+- From one hour to another is a window, too (`when_ranges`); ``10 to 4`` is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from dataclasses import replace
+from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from agentdesk.domain.localdays import CalendarProblem
-from agentdesk.domain.values import DAY, MINUTE, instant, moment
-from agentdesk.domain.when_hours import NIGHT, PARTS, WIDE, WINDOW, Hour, readings
+from agentdesk.domain.values import DAY, MINUTE, moment
+from agentdesk.domain.when_hours import WINDOW, Hour, readings
 from agentdesk.domain.when_numbers import later
+from agentdesk.domain.when_parts import Hours
+from agentdesk.domain.when_ranges import could_be_range, heard_ranges
 from agentdesk.domain.when_said import Said, Unclear
+from agentdesk.domain.when_windows import edge_of, fitting, local_instant, ranges, windows
 from agentdesk.domain.when_words import LONGEST_TYPED, Heard, hear, plain
 
 if TYPE_CHECKING:
     from agentdesk.domain.worktime import WorkCalendar
 
-__all__ = ["LONGEST", "LONGEST_TYPED", "Said", "Unclear", "read", "understand", "written"]
+__all__ = ["LONGEST", "LONGEST_TYPED", "Hours", "Said", "Unclear", "read", "understand", "written"]
+
+_UNKNOWN = Hours()
 
 LONGEST = 2 * 366 * DAY
 """Further ahead than this is taken for a slip of the finger."""
 
 
-def understand(text: str, now: int, zone: tzinfo, calendar: WorkCalendar | None = None) -> int:
+def understand(text: str, now: int, zone: tzinfo, hours: Hours = _UNKNOWN) -> int:
     """The instant meant by ``text``, later than ``now``; of a window its beginning.
 
     As `read`, for who needs one instant.
     """
-    return read(text, now, zone, calendar).at
+    return read(text, now, zone, hours).at
 
 
-def read(text: str, now: int, zone: tzinfo, calendar: WorkCalendar | None = None) -> Said:
+def read(text: str, now: int, zone: tzinfo, hours: Hours = _UNKNOWN) -> Said:
     """What ``text`` means, later than ``now``, in the local time of ``zone``; whole minutes.
 
-    ``calendar``: the hours of work that a part of the day, its end and working days are taken from.
-    Raises Unclear where there is not exactly one reading.
+    ``hours``: what a part of the day, its end and working days are taken from. Raises Unclear where
+    there is not exactly one reading.
     """
     typed = plain(text)
     if not typed:
@@ -66,7 +73,7 @@ def read(text: str, now: int, zone: tzinfo, calendar: WorkCalendar | None = None
         at = now + span
         return _one([Said(at - at % MINUTE if span else now)], now)
     try:
-        return _one(_meant(hear(typed), now, zone, calendar), now)
+        return _one(_readings(typed, now, zone, hours), now)
     except OverflowError:
         raise Unclear("no_such") from None
 
@@ -75,10 +82,13 @@ def written(said: Said, zone: tzinfo, part: str = "") -> str:
     """A reading as it can be typed, in a form that has no other: ``2026-11-25 10:00``.
 
     A window with the name of its part of the day: ``2026-11-25 morning``, or ``part``, that name in
-    another language.
+    another language; without one with its end: ``2026-11-25 14:00-16:00``.
     """
     local = moment(said.at).astimezone(zone)
-    return f"{local:%Y-%m-%d} {part or said.part}" if said.part else f"{local:%Y-%m-%d %H:%M}"
+    if said.part:
+        return f"{local:%Y-%m-%d} {part or said.part}"
+    end = "" if said.until is None else f"-{moment(said.until).astimezone(zone):%H:%M}"
+    return f"{local:%Y-%m-%d %H:%M}{end}"
 
 
 # --- one of the readings
@@ -98,20 +108,41 @@ def _one(found: Iterable[Said], now: int) -> Said:
     return near[0]
 
 
-def _meant(heard: Heard, now: int, zone: tzinfo, calendar: WorkCalendar | None) -> list[Said]:
+def _readings(typed: str, now: int, zone: tzinfo, hours: Hours) -> list[Said]:
+    """An instant or a part of the day; else from when until when; both where both can be meant."""
+    trouble, found = None, []
+    try:
+        found = _meant(hear(typed), now, zone, hours)
+    except Unclear as unclear:
+        if unclear.code not in ("unclear", "differs"):
+            raise
+        trouble = unclear
+    if found and not could_be_range(typed):
+        return found
+    said = heard_ranges(typed)
+    if len(said) == 1:
+        days = _days(said[0].day, moment(now).astimezone(zone).date(), now, hours.calendar)
+        return [*found, *ranges(said[0], days, now, zone)]
+    if trouble is not None:
+        raise trouble
+    return found
+
+
+def _meant(heard: Heard, now: int, zone: tzinfo, hours: Hours) -> list[Said]:
     local = moment(now).astimezone(zone)
-    days = _days(heard, local.date(), now, calendar)
+    days = _days(heard, local.date(), now, hours.calendar)
     if heard.sums:
-        return [Said(_instant(days[0], local.hour * 60 + local.minute, zone))]
+        return [Said(local_instant(days[0], local.hour * 60 + local.minute, zone))]
     if heard.edge:
-        return _fitting(_edge(heard.edge, day, zone, calendar) for day in days)
+        return fitting(edge_of(heard.edge, day, zone, hours.calendar) for day in days)
     if heard.hour is not None:
         named = bool(heard.days or heard.work)
-        return _hours(heard.hour, heard.half, days, named, now, zone)
+        found = _hours(heard.hour, heard.half, days, named, now, zone)
+        return [replace(said, worked=bool(heard.work)) for said in found]
     if heard.half in WINDOW:
-        return _windows(heard, days, now, zone, calendar)
+        return windows(heard, days, now, zone, hours)
     if days[-1] < local.date():
-        raise Unclear("past", at=_instant(days[-1], 0, zone))
+        raise Unclear("past", at=local_instant(days[-1], 0, zone))
     raise Unclear("hour", days=tuple(day for day in days if day >= local.date()))
 
 
@@ -149,7 +180,7 @@ def _working_day(count: int, now: int, calendar: WorkCalendar | None) -> date:
 def _hours(
     hour: Hour, half: str, days: list[date], named: bool, now: int, zone: tzinfo
 ) -> list[Said]:
-    found = _fitting(_at(day, at, zone) for day in days for at in readings(hour, half))
+    found = fitting(_at(day, at, zone) for day in days for at in readings(hour, half))
     if named:
         return found
     ahead = sorted((said for said in found if said.at > now), key=lambda said: said.at)
@@ -163,90 +194,4 @@ def _hours(
 
 
 def _at(day: date, minutes: int, zone: tzinfo) -> Iterator[Said]:
-    yield Said(_instant(day, minutes, zone))
-
-
-def _fitting(groups: Iterable[Iterator[Said]]) -> list[Said]:
-    """All the readings that exist; if none does, why the first does not."""
-    found: list[Said] = []
-    first: Unclear | None = None
-    for group in groups:
-        try:
-            found.extend(group)
-        except Unclear as trouble:
-            if trouble.code == "twice":
-                raise
-            first = first or trouble
-    if not found:
-        raise first or Unclear("unclear")
-    return found
-
-
-# --- parts of the day
-
-
-def _windows(
-    heard: Heard, days: list[date], now: int, zone: tzinfo, calendar: WorkCalendar | None
-) -> list[Said]:
-    """The part of each day, as far as it is ahead; with "by" its beginning and its end."""
-    part = WINDOW[heard.half]
-    found = _fitting(_window(part, day, zone, calendar) for day in days)
-    soon = now - now % MINUTE + MINUTE
-    open_still = [
-        Said(max(said.at, soon), said.until, part)
-        for said in found
-        if said.until is not None and said.until > soon
-    ]
-    if not heard.by or not open_still:
-        return open_still or found
-    ends = [
-        Said(said.until) for said in open_still if said.until is not None and part != "lunchtime"
-    ]
-    begins = [Said(said.at) for said in found if said.at > now]
-    return [*begins, *ends] or ends
-
-
-def _window(part: str, day: date, zone: tzinfo, calendar: WorkCalendar | None) -> Iterator[Said]:
-    first, last = (_instant(day, at, zone) for at in PARTS[part])
-    if calendar is not None:
-        begin, end = (_instant(day, at, zone) for at in WIDE[part])
-        if calendar.between_at(begin, end) < end - begin:  # all of it: the usual part is as good
-            first, last = _worked(begin, end, calendar)
-    yield Said(first, last, part)
-
-
-def _edge(edge: str, day: date, zone: tzinfo, calendar: WorkCalendar | None) -> Iterator[Said]:
-    """Where the hours of work of a day begin or end."""
-    if calendar is None:
-        raise Unclear("worktime")
-    begin = instant(datetime.combine(day, time(0), zone))
-    end = instant(datetime.combine(day + timedelta(days=1), time(0), zone))
-    yield Said(_worked(begin, end, calendar)[edge == "close"])
-
-
-def _worked(begin: int, end: int, calendar: WorkCalendar) -> tuple[int, int]:
-    """The first and the last instant of work between two. Raises Unclear if there is none."""
-    if not calendar.between_at(begin, end):
-        raise Unclear("closed")
-    first, last = calendar.add_at(begin, 1) - 1, calendar.latest_start_at(end, 1) + 1
-    return first - first % MINUTE, last - last % MINUTE
-
-
-# --- local times
-
-
-def _instant(day: date, minutes: int, zone: tzinfo) -> int:
-    """The one instant of a local time; refuses those that a clock change skips or repeats."""
-    nights, rest = divmod(minutes, NIGHT)
-    try:
-        day += timedelta(days=nights)
-        local = datetime.combine(day, time(*divmod(rest, 60)), zone)
-        first, second = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
-        back = first.astimezone(zone)
-    except (ValueError, OverflowError):
-        raise Unclear("no_such") from None
-    if back.replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise Unclear("skipped")
-    if first != second:
-        raise Unclear("twice")
-    return instant(first)
+    yield Said(local_instant(day, minutes, zone))

@@ -37,8 +37,10 @@ _NO_HALF = r"(?! ?[ap]\.?m)"
 WORDS = {
     "the day after tomorrow": 2, "day after tomorrow": 2, "today": 0, "tomorrow": 1, "tmrw": 1,
     "tmr": 1, "yesterday": -1, "this": 0,
-    "今天": 0, "今日": 0, "今": 0, "明天": 1, "明日": 1, "明": 1, "大后天": 3, "后天": 2, "后日": 2,
-    "昨天": -1, "昨日": -1, "昨": -1, "前天": -2,
+    "今天": 0, "今日": 0, "今儿个": 0, "今儿": 0, "今": 0,
+    "明天": 1, "明日": 1, "明儿个": 1, "明儿": 1, "明": 1,
+    "大后天": 3, "大后日": 3, "大后儿": 3, "后天": 2, "后日": 2, "后儿个": 2, "后儿": 2,
+    "昨天": -1, "昨日": -1, "昨儿": -1, "昨": -1, "前天": -2,
 }  # fmt: skip
 """``this``, 今, 明, 昨: only in front of a part of the day."""
 _PART = "(?=早上|早|晚上|晚|晨|夜| (?:morning|afternoon|evening))"
@@ -94,6 +96,14 @@ def _han(match: re.Match[str], today: date) -> list[date]:
 
 def _han_month(match: re.Match[str], today: date) -> list[date]:
     return [_month(today, match["which"].count("下"), number(match["day"]))]
+
+
+def _month_end(match: re.Match[str], today: date) -> list[date]:
+    """月底, the end of next month: the last date of a month."""
+    which = match["which"] or ""
+    ahead = which.count("下") or int(which.startswith("next"))
+    start = _month(today.replace(day=1), ahead, 1)
+    return [start.replace(day=monthrange(start.year, start.month)[1])]
 
 
 def _number_alone(match: re.Match[str], today: date) -> list[date]:
@@ -190,6 +200,11 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         _han,
     ),
     (rf"(?P<which>本月|这个?月|当月|下下个?月|下个?月)的? ?(?P<day>{_HAN_DAY})[日号]", _han_month),
+    (r"(?P<which>本|这个?|当|下下个?|下个?)?月[底末]", _month_end),
+    (
+        r"(?:the )?(?:end of (?:the|(?P<which>this|next)) month|month[- ]end)(?![a-z])",
+        _month_end,
+    ),
     (rf"(?P<day>{_HAN_DAY})[日号]", _number_alone),
     (
         rf"(?:the )?(?P<day>\d{{1,2}}){_TH}?(?: of)?[ -]?{_MONTH}"

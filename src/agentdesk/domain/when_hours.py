@@ -16,17 +16,6 @@ from agentdesk.domain.when_said import Unclear
 
 NIGHT = 24 * 60
 
-PARTS = {
-    "morning": (9 * 60, 12 * 60), "lunchtime": (12 * 60, 13 * 60), "afternoon": (13 * 60, 18 * 60),
-    "dusk": (17 * 60, 19 * 60), "evening": (18 * 60, 21 * 60),
-}  # fmt: skip
-"""When a part of the day begins and ends where no hours of work are given."""
-WIDE = {
-    "morning": (5 * 60, 12 * 60), "lunchtime": (12 * 60, 14 * 60), "afternoon": (12 * 60, 18 * 60),
-    "dusk": (17 * 60, 19 * 60), "evening": (18 * 60, 24 * 60),
-}  # fmt: skip
-"""Within which its hours of work are looked for."""
-
 _HALVES = {
     "am": "am|a\\.m\\.?",
     "pm": "pm|p\\.m\\.?",
@@ -71,10 +60,21 @@ def _spoken(hour: int, minute: int) -> Hour:
 
 
 def _han(match: re.Match[str]) -> Hour:
-    minute = {"一": 15, "三": 45}.get(match["quarter"] or "", 30 if match["half"] else 0)
+    quarters = {"一": 15, "三": 45, "1": 15, "3": 45}
+    minute = quarters.get(match["quarter"] or "", 30 if match["half"] else 0)
     if told := match["minutes"] or match["minute"]:
         minute = number(told)
     return _spoken(number(match["hour"]), minute)
+
+
+def _short(match: re.Match[str]) -> Hour:
+    """差一刻三点, 三点差五分: so many minutes to the hour."""
+    said = match["minutes"] or match["minutes2"]
+    minute = 15 if said.endswith("刻") else number(said)
+    hour = number(match["hour"] or match["hour2"])
+    if not 1 <= minute <= 30 or not 1 <= hour <= 12:
+        raise Unclear("no_such")
+    return _spoken((hour - 2) % 12 + 1, 60 - minute)
 
 
 def _worded(match: re.Match[str]) -> Hour:
@@ -100,13 +100,19 @@ _CLOCKS: tuple[tuple[str, Callable[[re.Match[str]], Hour]], ...] = (
     (r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::00)?(?![\d:])", _colon),
     (r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?= ?[ap]\.?m)", _colon),
     (
-        rf"(?P<hour>\d{{1,2}}|{HAN})(?:点|时)(?:(?P<half>半)|(?P<quarter>[一三])刻|钟|整"
+        rf"差 ?(?P<minutes>[一1]刻|\d{{1,2}}|{HAN})(?:分钟?|钟)? ?(?P<hour>\d{{1,2}}|{HAN})点"
+        rf"|(?P<hour2>\d{{1,2}}|{HAN})点差 ?(?P<minutes2>[一1]刻|\d{{1,2}}|{HAN})(?:分钟?|钟)?",
+        _short,
+    ),
+    (
+        rf"(?P<hour>\d{{1,2}}|{HAN})(?:点|时)(?:(?P<half>半)|(?P<quarter>[一三13])刻|钟|整"
         rf"|(?P<minutes>\d{{2}}|[零〇一二三四五六七八九十]{{2,3}}|十)分?|(?P<minute>\d|{HAN})分)?",
         _han,
     ),
-    (
+    (  # minutes to the hour are told in fives, or with their word: 2 to 4 is a range
         r"(?:a )?(?P<minutes>half(?= past)|quarter|twenty[ -]five|twenty"
-        rf"|\d{{1,2}}|{WORD})(?: minutes?)? (?P<way>past|to) "
+        rf"|(?:\d{{1,2}}|{WORD})(?= minutes? | past )|five|ten|5|10|15|20|25)"
+        r"(?: minutes?)? (?P<way>past|to) "
         rf"(?P<hour>\d{{1,2}}(?![\d:])|{WORD})(?: o'?clock)?",
         _worded,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -12,12 +12,14 @@ class Said:
 
     ``at``: the instant, or where a window begins. ``until``: where the window ends; None for an
     instant. ``part``: the part of the day that the window is: morning, lunchtime, afternoon,
-    dusk, evening; "" for an instant.
+    dusk, evening; "" for an instant, and for a window whose both ends were named. ``worked``: the
+    hours of work have decided it.
     """
 
     at: int
     until: int | None = None
     part: str = ""
+    worked: bool = field(default=False, compare=False)
 
 
 class Unclear(ValueError):
@@ -28,7 +30,8 @@ class Unclear(ValueError):
     - skipped, twice: the clocks change there;
     - past (with ``at``, the instant it would have been), far;
     - hour (with ``days``, the dates it can be): a day is named and no hour;
-    - worktime: it needs the hours of work, and none are given; closed: nobody works then;
+    - worktime: it needs the hours of work, and none are given; closed: nobody works then; always:
+      somebody always works, there is no end of the day;
     - which (with ``choices``): more than one reading, earliest first. To be asked, never chosen.
     """
 

@@ -58,9 +58,12 @@ def _others() -> re.Pattern[str]:
     return re.compile(
         r"(?P<by>(?:no later than|before|by|until|till)(?= )|不晚于|最晚|最迟|(?<=.)(?:之|以)?前)"
         r"|(?P<close>(?:the )?end of (?:the |business )?(?:working )?day(?![a-z])|eod(?![a-z])"
+        r"|(?:the )?end of(?= (?:the )?next (?:working|business) day)"
         r"|cob(?![a-z])|(?:the )?close of business|下班)"
         r"|(?P<open>(?:the )?start of (?:business|the (?:working )?day)|first thing|一?上班)"
         rf"|(?:in|(?P<within>within)) (?P<days>{COUNT}) (?:working|business) days?(?![a-z])"
+        rf"|(?P<from>{COUNT}) (?:working|business) days? (?:from (?:now|today)|later|ahead)"
+        r"|(?P<next>(?:the )?next (?:working|business) day(?![a-z])|下下?(?:一?个)?工作日)"
         rf"|(?P<work>{COUNT}) ?个工作日(?:之后|以后|后|(?P<inside>之内|以内|内))"
         r"|(?P<at>(?:at|@) ?(?=[\da-z]))|(?P<t>(?<=\d)t(?=\d))"
         r"|(?P<filler>[ ,]|[的于在](?=.)|on(?= ))",
@@ -110,9 +113,9 @@ def _other(typed: str, place: int, heard: Heard) -> tuple[int, bool]:
     if found is None:
         return place, False
     kind = found.lastgroup or ""
-    if work := found["days"] or found["work"]:
+    if work := found["days"] or found["from"] or found["work"] or found["next"]:
         _once(not heard.work)
-        heard.work = number(work)
+        heard.work = max(1, work.count("下")) if found["next"] else number(work)
         if found["within"] or found["inside"]:
             kind = "close"
     if kind == "by":

@@ -65,6 +65,10 @@ def choice_fields(desk: DeskApi, lens: Lens) -> Sequence[Field]:
         Option(one.code, f"{n} {one.label}") for n, one in enumerate(_label(labels, "wrapup"), 1)
     ]
     channels = PickOne(channel_choice(lens, USUAL).options, USUAL)
+    line = Choice(_label(labels, "line"))
+    promised = WhenInput(
+        desk.now, desk.info.tz, ends=True, hours=lambda: desk.hours(line=line.value)
+    )
     category = PickOne(_label(labels, "category"), none=t("intake.category.none"))
     return [
         Field("wrapup", "intake.field.wrapup", Choice(wrapups), needed=True),
@@ -72,10 +76,10 @@ def choice_fields(desk: DeskApi, lens: Lens) -> Sequence[Field]:
         *speaker_fields(),
         MarkedField("category", "intake.field.category", category),
         MarkedField("kind", "intake.field.kind", Choice(_label(labels, "kind"))),
-        MarkedField("line", "intake.field.line", Choice(_label(labels, "line"))),
+        MarkedField("line", "intake.field.line", line),
         MarkedField("class", "intake.field.class", Choice(_classes())),
         MarkedField("priority", "intake.field.priority", Choice(_priorities())),
-        Field("promised", "intake.field.promised", WhenInput(desk.now, desk.info.tz, ends=True)),
+        Field("promised", "intake.field.promised", promised),
         Field("mine", "intake.field.mine", _owner()),
     ]
 

@@ -214,6 +214,8 @@ class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
         """Another caller may be told other things; a wrap-up code needs no complaint."""
         if event.choice in (self.field("caller").widget, self.field("authority").widget):
             self._caller_changed()
+        if event.choice is self.field("line").widget:
+            self.promised.read()  # it may have hours of its own
         if event.choice is self.field("wrapup").widget:
             self.field("wrapup").say("")
 

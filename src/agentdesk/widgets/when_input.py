@@ -11,8 +11,7 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
 
-from agentdesk.domain.when import LONGEST_TYPED, Said, Unclear, read, written
-from agentdesk.domain.worktime import WorkCalendar
+from agentdesk.domain.when import LONGEST_TYPED, Hours, Said, Unclear, read, written
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
 from agentdesk.widgets.alt_digits import ALT_DIGIT
@@ -21,6 +20,8 @@ from agentdesk.widgets.lines import Lines, Row, wrap
 from agentdesk.widgets.text_box import LineBox
 
 _DOT = " · "
+EDGES = ("from", "until")
+"""The ends of a range, as they are asked for."""
 
 
 def full_time(at: int, zone_name: str, zone: tzinfo, until: int | None = None) -> str:
@@ -56,6 +57,15 @@ def zone_words(name: str) -> str:
     """The city of a zone, in the language in force where the catalogue knows it."""
     key = f"forms.zone.{name}"
     return t(key) if known(key) else plain(name.rsplit("/", 1)[-1].replace("_", " "))
+
+
+def hours_words(hours: Hours, dept: str = "") -> str:
+    """Whose hours of work have decided a time: ``by desk hours``. ``dept``: the department's name,
+    if they are its."""
+    if dept:
+        return t("forms.when.hours.dept", dept=dept)
+    key = f"case.calendar.{hours.name}"
+    return t("forms.when.hours", hours=t(key) if known(key) else plain(hours.name))
 
 
 class Echo(Lines):
@@ -107,9 +117,11 @@ class WhenLine(LineBox):
 class WhenInput(Container):
     """A time to come. ``at`` is the instant meant, None while there is none.
 
-    ``usual`` is meant where nothing is typed. ``ends``: of a window (``tomorrow am``) its end is
-    meant, as of a promise; else its beginning, as of a reminder. ``calendar``: hours of work that
-    parts of the day are taken from (C7).
+    ``usual`` is meant where nothing is typed. ``ends``: of a part of the day (``tomorrow am``) its
+    end is meant, as of a promise; else its beginning, as of a reminder. ``window``: both ends are
+    kept, as of a call; else it is asked which end of a range (``2-4pm``) is meant. ``hours``: asked
+    for the hours of work that working days and parts of the day are taken from (C7); ``dept_name``:
+    how the department is called whose hours they are.
     """
 
     def __init__(
@@ -120,7 +132,9 @@ class WhenInput(Container):
         value: str = "",
         usual: int | None = None,
         ends: bool = False,
-        calendar: WorkCalendar | None = None,
+        window: bool = False,
+        hours: Callable[[], Hours] = Hours,
+        dept_name: Callable[[str], str] = str,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id, classes="when")
@@ -130,7 +144,9 @@ class WhenInput(Container):
         self._first = value
         self._usual = usual
         self._ends = ends
-        self._calendar = calendar
+        self._window = window
+        self._hours = hours
+        self._dept_name = dept_name
         self._line = WhenLine(value, limit=LONGEST_TYPED)
         self.at: int | None = None
         self.said: Said | None = None
@@ -184,7 +200,7 @@ class WhenInput(Container):
         self.at, self.said, self.trouble, self.choices = None, None, None, ()
         now = self._now()
         try:
-            self.said = read(self.words, now, self._zone, self._calendar)
+            self.said = self._read(now)
         except Unclear as unclear:
             if unclear.code == "empty":
                 echo.say(self._empty(now))
@@ -195,14 +211,29 @@ class WhenInput(Container):
         until = self.said.until
         self.at = until if self._ends and until is not None else self.said.at
         words = full_time(self.said.at, self._zone_name, self._zone, until)
-        if until is not None:
+        if until is not None and not self._window:
             key = "forms.when.until" if self._ends else "forms.when.from"
             words += _DOT + t(key, time=form.time_of_day(self.at, self._zone))
-        echo.say(f"= {words}{_DOT}{form.duration(self.at - now)}", "good")
+        words += _DOT + form.duration(self.at - now)
+        if self.said.worked:
+            words += _DOT + self._whose()
+        echo.say(f"= {words}", "good")
+
+    def _read(self, now: int) -> Said:
+        """What stands there. Raises Unclear; ``edges``: which end of a range is meant."""
+        said = read(self.words, now, self._zone, self._hours())
+        if said.until is None or said.part or self._window:
+            return said
+        raise Unclear("edges", choices=(Said(said.at), Said(said.until)))
+
+    def _whose(self) -> str:
+        """Whose hours of work have decided it."""
+        hours = self._hours()
+        return hours_words(hours, plain(self._dept_name(hours.dept)) if hours.dept else "")
 
     @property
     def _is_question(self) -> bool:
-        return self.trouble in ("which", "hour")
+        return self.trouble in ("which", "hour", "edges")
 
     def _empty(self, now: int) -> str:
         """What counts while nothing is typed, or what can be."""
@@ -216,6 +247,11 @@ class WhenInput(Container):
         """The question, or why the text is not taken."""
         if unclear.choices:
             told = [f"{n} {self._short(one, now)}" for n, one in enumerate(unclear.choices, 1)]
+            if unclear.code == "edges":
+                told = [
+                    f"{n} {t(f'forms.when.edge.{end}', at=self._short(one, now))}"
+                    for n, (end, one) in enumerate(zip(EDGES, unclear.choices, strict=True), 1)
+                ]
             keys = [f"alt+{n}" for n in range(1, len(told) + 1)]
             return t("forms.when.which", choices=_DOT.join(told), keys=form.joined(keys))
         when = unclear.params.get("at")

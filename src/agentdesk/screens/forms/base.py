@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input
 
-from agentdesk.desk.api import CaseView, DeskTrouble, Done
+from agentdesk.desk.api import CaseView, DeskTrouble, Done, Hours
 from agentdesk.domain.drafts import of_case
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import say, t
@@ -141,6 +141,10 @@ class CaseForm(TypedAhead, KeepsTyped, DeskDialog[Done]):
         assert isinstance(widget, WhenInput)
         widget.read()
         return widget.at
+
+    def desk_hours(self) -> Hours:
+        """The hours of work of the desk for this case."""
+        return self.desk.hours(line=self.view.line)
 
     def values(self) -> dict[str, str]:
         """Everything that stands in the form."""

@@ -33,7 +33,7 @@ class CustomerForm(CaseForm):
             Field(
                 "promised",
                 "forms.reply.promised",
-                WhenInput(self.desk.now, self.desk.info.tz, ends=True),
+                WhenInput(self.desk.now, self.desk.info.tz, ends=True, hours=self.desk_hours),
             ),
             *speaker_fields(),
         ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from agentdesk.desk.api import CaseView, Done
+from agentdesk.desk.api import CaseView, Done, Hours
 from agentdesk.domain.day import REJECTIONS, REPORTS
 from agentdesk.i18n import t
 from agentdesk.screens.forms.answer import AnswerForm
@@ -50,13 +50,23 @@ class ReportForm(AnswerForm):
         """The fields, in tab order."""
         kinds = [Option(code, t(f"handoff.what.{code}"), KEYS[code]) for code in REPORTS]
         text = TextBox(placeholder=t("handoff.report.text.hint"))
-        when = NextReport(self.desk.now, self.desk.info.tz)
+        when = NextReport(
+            self.desk.now,
+            self.desk.info.tz,
+            hours=self._hours,
+            dept_name=lambda dept: self.lens.label("department", dept),
+        )
         return [
             *self.which(),
             Field("what", "handoff.report.what", Choice(kinds, then=self._chosen), needed=True),
             Field("text", "handoff.report.text", text, needed=True),
             Field("next", "handoff.report.next", when),
         ]
+
+    def _hours(self) -> Hours:
+        """The department's."""
+        dept = next((one.dept for one in self._mine if one.id == self.answered), "")
+        return self.desk.hours(line=self.view.line, dept=dept)
 
     def troubles(self) -> Mapping[str, str]:
         """Kind and words; a next step needs its time."""

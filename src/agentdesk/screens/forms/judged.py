@@ -15,7 +15,7 @@ from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Input
 
-from agentdesk.desk.api import Day, Judged, Slot
+from agentdesk.desk.api import Day, Hours, Judged, Slot
 from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
@@ -108,9 +108,12 @@ class JudgedForm(CaseForm):
 
     def when_field(self) -> Field:
         """A time to come."""
-        return Field(
-            "when", "callbacks.when", WhenInput(self.desk.now, self.desk.info.tz), needed=True
-        )
+        when = WhenInput(self.desk.now, self.desk.info.tz, window=True, hours=self._hours)
+        return Field("when", "callbacks.when", when, needed=True)
+
+    def _hours(self) -> Hours:
+        """When customers are rung, or branches receive them."""
+        return self.desk.hours(self.kind(), line=self.view.line)
 
     def who_field(self, usual: str) -> Field:
         """Who rings; ``usual`` unless somebody else is chosen."""

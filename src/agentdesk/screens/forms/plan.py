@@ -19,7 +19,7 @@ class PlanForm(CaseForm):
 
     def fields(self) -> Sequence[Field]:
         """The fields, in tab order."""
-        when = WhenInput(self.desk.now, self.desk.info.tz)
+        when = WhenInput(self.desk.now, self.desk.info.tz, hours=self.desk_hours)
         return [
             Field(
                 "what", "forms.plan.what", LineBox(placeholder=t("forms.plan.hint")), needed=True

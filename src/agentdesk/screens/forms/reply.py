@@ -119,7 +119,7 @@ class ReplyForm(WithTemplate):
         return PickOne((), none=t("forms.reply.template.none"))
 
     def _when(self) -> WhenInput:
-        return WhenInput(self.desk.now, self.desk.info.tz, ends=True)
+        return WhenInput(self.desk.now, self.desk.info.tz, ends=True, hours=self.desk_hours)
 
     def _languages(self) -> Choice:
         theirs = self.view.language if self.view.language in LANGUAGES else language()

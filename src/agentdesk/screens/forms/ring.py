@@ -115,12 +115,13 @@ class RingForm(JudgedForm):
         visit = ".visit" if self.call.what == VISIT else ""
         options = [Option(name, t(f"callbacks.how.{name}{visit}"), key) for name, key in HOWS]
         tz = self.desk.info.tz
+        promised = WhenInput(self.desk.now, tz, ends=True, hours=self.desk_hours)
         return [
             Field("how", "callbacks.how", Choice(options, self._how, then=self._chosen)),
             Field(
                 "text", "callbacks.text", TextBox(placeholder=t("callbacks.text.hint")), needed=True
             ),
-            Field("promised", "callbacks.promised", WhenInput(self.desk.now, tz)),
+            Field("promised", "callbacks.promised", promised),
             Field("findings", "callbacks.findings", yes_no("no")),
             Field("left", "callbacks.left", LineBox(placeholder=t("callbacks.left.hint"))),
             self.when_field(),

@@ -30,7 +30,11 @@ class StickyForm(CaseForm):
         """The fields, in tab order."""
         last = form.local(self.desk.now() + USUAL_DAYS * DAY, self.tz)
         until = WhenInput(
-            self.desk.now, self.desk.info.tz, value=f"{last:%Y-%m-%d} 18:00", ends=True
+            self.desk.now,
+            self.desk.info.tz,
+            value=f"{last:%Y-%m-%d} 18:00",
+            ends=True,
+            hours=self.desk_hours,
         )
         text = LineBox(placeholder=t("forms.sticky.hint"), limit=LONGEST)
         return [

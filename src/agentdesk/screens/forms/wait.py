@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from agentdesk.desk.api import Done
+from agentdesk.desk.api import Done, Hours
 from agentdesk.i18n import t
 from agentdesk.screens.forms.fields import Field
 from agentdesk.screens.forms.telling import TellingForm
@@ -20,7 +20,7 @@ class WaitForm(TellingForm):
     def fields(self) -> Sequence[Field]:
         """The fields, in tab order."""
         usual = self.view.remind_usual
-        remind = WhenInput(self.desk.now, self.desk.info.tz, usual=usual)
+        remind = WhenInput(self.desk.now, self.desk.info.tz, usual=usual, hours=self._hours)
         return [
             Field(
                 "question",
@@ -31,6 +31,10 @@ class WaitForm(TellingForm):
             Field("remind", "forms.wait.remind", remind),
             *self.telling(),
         ]
+
+    def _hours(self) -> Hours:
+        """The working days after which they are reminded."""
+        return self.desk.hours("wait", line=self.view.line)
 
     def troubles(self) -> Mapping[str, str]:
         """Both must be there."""
