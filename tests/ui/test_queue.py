@@ -17,7 +17,7 @@ from agentdesk.app import AgentDesk
 from agentdesk.desk.api import Counts, DeskTrouble, View
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
-from agentdesk.domain.values import HOUR, MINUTE, Priority
+from agentdesk.domain.values import HOUR, MINUTE, Priority, Status
 from agentdesk.screens.case import CaseScreen
 from agentdesk.screens.queue import QueueScreen
 from agentdesk.screens.why import WhyScreen
@@ -76,6 +76,66 @@ async def test_n_takes_what_comes_first_and_opens_it(tmp_path: Path) -> None:
         await settle(pilot, lambda: isinstance(app.screen, QueueScreen))
         await settle(pilot, lambda: (app.counts or FakeDesk) and app.counts.mine == 1)  # type: ignore[union-attr]
         assert "1 mine" in screen_lines(app)[0]
+
+
+async def test_back_from_several_cases_the_cursor_is_on_the_last_one(tmp_path: Path) -> None:
+    async with real(tmp_path) as (app, pilot, desk):
+        table = queue_of(app).table
+        await pilot.press("G", "n")
+        await settle(pilot, lambda: isinstance(app.screen, CaseScreen) and app.screen.view)
+        first = app.screen.case_id
+        await desk.resolve(first, done="sent", told="it is on its way", op="resolve")
+        await pilot.press("n")
+        await settle(pilot, lambda: app.screen.case_id != first and app.screen.view)
+        second = app.screen.case_id
+        await pilot.press("escape")
+        assert table.cursor == second, "at once: the next key is meant for it"
+        await settle(pilot, lambda: "2 mine" in screen_lines(app)[0])
+        assert table.cursor == second
+
+
+async def test_back_from_a_settled_case_the_cursor_is_on_what_comes_first(tmp_path: Path) -> None:
+    async with real(tmp_path) as (app, pilot, desk):
+        table = queue_of(app).table
+        await pilot.press("n")
+        await settle(pilot, lambda: isinstance(app.screen, CaseScreen) and app.screen.view)
+        done = app.screen.case_id
+        await desk.resolve(done, done="sent", told="it is on its way", op="resolve")
+        await settle(pilot, lambda: app.screen.view.status is Status.RESOLVED)
+        await pilot.press("escape")
+        await settle(pilot, lambda: table.window.rows[-1].id == done)
+        await settle(pilot, lambda: table.cursor == table.window.rows[0].id)
+        await pilot.press("G", "enter")  # what was settled before keeps the cursor
+        await settle(pilot, lambda: isinstance(app.screen, CaseScreen) and app.screen.view)
+        await pilot.press("escape")
+        await settle(pilot, lambda: app.screen is queue_of(app))
+        await pilot.pause(0.1)
+        assert table.cursor == done
+
+
+async def test_where_a_case_has_left_a_long_view_the_next_one_has_the_cursor() -> None:
+    desk = FakeDesk([row(number) for number in range(1, 701)])
+    async with running(desk) as (app, pilot):
+        table = queue_of(app).table
+        queue_of(app).read(cursor=350)
+        await settle(pilot, lambda: table.cursor == 350)
+        desk.rows = [each for each in desk.rows if each.id not in (350, 120)]
+        desk.news.put_nowait(frozenset({350, 120}))
+        await settle(pilot, lambda: table.cursor == 351)
+        assert (table.window.more_before, table.window.more_after) == (True, True)
+        assert {340, 349, 352, 360} <= set(table.window.index)
+        assert 120 not in table.window.index
+
+
+async def test_what_has_changed_is_read_also_where_the_cursor_nears_the_edge() -> None:
+    desk = FakeDesk([row(number) for number in range(1, 501)])
+    async with running(desk) as (app, pilot):
+        table = queue_of(app).table
+        desk.rows[170] = replace(desk.rows[170], title="changed elsewhere", ver=9)
+        desk.news.put_nowait(frozenset({171}))
+        table.go(175)  # in the same breath: more rows are wanted
+        await settle(pilot, lambda: "changed elsewhere" in screen_text(app))
+        await settle(pilot, lambda: 250 in table.window.index)
 
 
 async def test_pressing_n_again_before_the_answer_claims_once() -> None:

@@ -9,7 +9,8 @@ from uuid import uuid4
 
 from textual.timer import Timer
 
-from agentdesk.desk.api import Done, Filter, QueueRow, View
+from agentdesk.desk.api import CaseView, Done, Filter, QueueRow, View
+from agentdesk.domain.values import Status
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.live_list import SETTLE
@@ -24,6 +25,9 @@ from agentdesk.widgets.home_words import counted
 from agentdesk.widgets.queue_table import QueueTable
 from agentdesk.widgets.queue_window import Window
 from agentdesk.widgets.views_line import ViewsLine
+
+SETTLED = (Status.RESOLVED, Status.CLOSED)
+"""Nothing is left to do for the customer."""
 
 
 class QueueScreen(OverCases, TakesNext, QueueView):
@@ -158,10 +162,10 @@ class QueueScreen(OverCases, TakesNext, QueueView):
         return plain(person.name if person is not None else row.owner or "—")
 
     def taken_in(self, done: Done | None) -> None:
-        """The cursor goes to what was made of a call, if this view has it."""
+        """The cursor goes to what was made of a call, if this view has it and work is left."""
         if done is not None:
             self._stale = False
-            self.read(cursor=done.case_id)
+            self.read(cursor=None if "resolved" in done.kinds else done.case_id)
             self.desk_app.refresh_counts()
 
     def do_open(self) -> None:
@@ -178,7 +182,23 @@ class QueueScreen(OverCases, TakesNext, QueueView):
         from agentdesk.screens.case import CaseScreen
 
         self._stale = True
-        self.app.push_screen(CaseScreen(case_id))
+        screen = CaseScreen(case_id)
+        self.app.push_screen(screen, lambda _: self._come_back(screen.case_id, screen.view))
+
+    def _come_back(self, case_id: int, view: CaseView | None) -> None:
+        """The cursor goes to the case that was looked at last; once that is settled, to the first.
+
+        There may have been several: `n` goes on from case to case.
+        """
+        window = self.table.window
+        before = window.row(case_id)
+        was_settled = before is not None and before.status in SETTLED
+        settled = view is not None and view.status in SETTLED and not was_settled
+        place = window.index.get(case_id) if not settled else None if window.more_before else 0
+        if place is not None:  # at once: a key that follows is meant for that row
+            self.table.go(place)
+        self._stale = False
+        self.read(cursor=case_id, top=settled)
 
     def do_claim(self) -> None:
         """Claim the case under the cursor."""
@@ -258,27 +278,3 @@ class QueueScreen(OverCases, TakesNext, QueueView):
     def do_view_previous(self) -> None:
         """The view to the left."""
         self._step(-1)
-
-    def do_down(self) -> None:
-        """One case down."""
-        self.table.move(1)
-
-    def do_up(self) -> None:
-        """One case up."""
-        self.table.move(-1)
-
-    def do_page_down(self) -> None:
-        """A page down."""
-        self.table.move_page(1)
-
-    def do_page_up(self) -> None:
-        """A page up."""
-        self.table.move_page(-1)
-
-    def do_first(self) -> None:
-        """The first case of the view."""
-        self.table.first()
-
-    def do_last(self) -> None:
-        """The last case of the view."""
-        self.table.last()

@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from agentdesk.desk.api import Filter, Key, QueueRow, View
+from agentdesk.desk.api import Filter, Key, QueuePage, QueueRow, View
 from agentdesk.i18n import format as form
 from agentdesk.i18n import say, t
 from agentdesk.screens.beside import BesideList
@@ -46,6 +46,8 @@ class QueueView(LiveList, BesideList):
         self._unclear = False
         self._readings = 0
         self._read_again = False
+        self._unread = False
+        """Something is to be read anew, and its rows have not come."""
 
     def compose_body(self) -> ComposeResult:
         """Views, filter, titles, table and reason; the preview beside them."""
@@ -94,6 +96,7 @@ class QueueView(LiveList, BesideList):
     # --- reading
     def read(self, *, cursor: int | None = None, top: bool = False) -> None:
         """Read the window anew, around the case under the cursor (or ``cursor``, or the top)."""
+        self._unread = True
         self.start(self._read(cursor, top), group="page", exclusive=True)
 
     async def _read(self, cursor: int | None, top: bool) -> None:
@@ -114,13 +117,28 @@ class QueueView(LiveList, BesideList):
         near_top = not window.more_before and window.index.get(wanted or 0, 0) < PAGE // 2
         around = None if wanted is None or (near_top and cursor is None) else wanted
         page = await self.desk.page(self._view, self._where, around=around, limit=PAGE)
-        missing = wanted is not None and all(row.id != wanted for row in page.rows)
-        if around is None and missing and page.more_after:
+        if around is None and wanted is not None and page.more_after and not _has(page, wanted):
             page = await self.desk.page(self._view, self._where, around=wanted, limit=PAGE)
+        if cursor is not None and not _has(page, cursor):
+            await self._read_window(None, top=False)  # it is not in this view: all stays in place
+            return
+        self._unread = False
         if top and page.rows:
             cursor = page.rows[0].id
+        gone = window.row(wanted) if wanted is not None and not _has(page, wanted) else None
+        if gone is not None and not near_top:
+            await self._show_around(gone.key)
+            return
         # Without a wish the cursor stays where it is by now: it may have been moved meanwhile.
         self._show(Window.of(page), cursor)
+
+    async def _show_around(self, key: Key) -> None:
+        """The place of a case that has left the view; the cursor on what came in its place."""
+        half = PAGE // 2
+        before = await self.desk.page(self._view, self._where, before=key, limit=half)
+        after = await self.desk.page(self._view, self._where, after=key, limit=half)
+        here = next(iter([*after.rows, *reversed(before.rows)]), None)
+        self._show(Window.of(before).with_after(after), here.id if here is not None else None)
 
     def _show(self, window: Window, cursor: int | None = None) -> None:
         if not self.query(QueueTable):
@@ -149,7 +167,10 @@ class QueueView(LiveList, BesideList):
             self.table.say_empty(text, t("queue.empty.filter.do"))
 
     def on_queue_table_more_wanted(self, message: QueueTable.MoreWanted) -> None:
-        """Rows beyond the window's edge."""
+        """Rows beyond the window's edge, unless all of them are on their way."""
+        if self._unread:
+            self.read()
+            return
         self.start(self._read_more(message.before), group="page", exclusive=True)
 
     async def _read_more(self, before: bool) -> None:
@@ -178,6 +199,7 @@ class QueueView(LiveList, BesideList):
 
     def store_changed(self, ids: frozenset[int]) -> None:
         """Read anew, once things have settled; when it is covered, when it is seen again."""
+        self._unread = True
         if not ids:  # the policy may be another, and its words with it
             self._look_through()
         super().store_changed(ids)
@@ -213,6 +235,31 @@ class QueueView(LiveList, BesideList):
         if self.preview.display:
             self.preview.point(row, lens_of(self.desk, self.desk_app.people))
 
+    # --- moving
+    def do_down(self) -> None:
+        """One case down."""
+        self.table.move(1)
+
+    def do_up(self) -> None:
+        """One case up."""
+        self.table.move(-1)
+
+    def do_page_down(self) -> None:
+        """A page down."""
+        self.table.move_page(1)
+
+    def do_page_up(self) -> None:
+        """A page up."""
+        self.table.move_page(-1)
+
+    def do_first(self) -> None:
+        """The first case of the view."""
+        self.table.first()
+
+    def do_last(self) -> None:
+        """The last case of the view."""
+        self.table.last()
+
     # --- the frame
     def refresh_frame(self) -> None:
         """Header, footer, and the counts of the views."""
@@ -230,3 +277,7 @@ class QueueView(LiveList, BesideList):
             widget.refresh()
         self.pointed()
         self.refresh_frame()
+
+
+def _has(page: QueuePage, case_id: int) -> bool:
+    return any(row.id == case_id for row in page.rows)
