@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sqlite3
 from pathlib import Path
@@ -104,6 +105,13 @@ def test_init_answers_and_never_overwrites(tmp_path: Path) -> None:
     again = run("init", *flags, data=where)
     assert again.code == 2
     assert (where / "store.db").read_bytes() == before
+
+
+def test_init_says_how_this_desk_is_opened_from_a_shell(tmp_path: Path) -> None:
+    where = tmp_path / "our desk"
+    made = run("init", "--name", "Li Wei", "--desk", "Retail", "--tz", "UTC", data=where)
+    command = made.out.partition("Open it: ")[2].strip()
+    assert shlex.split(command) == ["agentdesk", "--data-dir", str(where)]
 
 
 @pytest.mark.parametrize(

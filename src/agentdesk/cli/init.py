@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 
 from agentdesk.cli import out
 from agentdesk.cli.context import Context
@@ -49,13 +50,26 @@ async def _init(ctx: Context) -> int:
                 }
             )
         else:
-            out.say(t("cli.init.made", desk=desk.info.name, folder=folder, person=code))
+            out.say(
+                t(
+                    "cli.init.made",
+                    desk=desk.info.name,
+                    folder=folder,
+                    person=code,
+                    command=_opens(args.data_dir),
+                )
+            )
             if cases:
                 out.say(t("cli.init.sample", cases=cases))
         _warn(args.plain, encrypted)
     finally:
         await desk.aclose()
     return OK
+
+
+def _opens(folder: str | None) -> str:
+    """What opens this desk and no other, fit to be pasted into a shell."""
+    return "agentdesk" if folder is None else f"agentdesk --data-dir {shlex.quote(folder)}"
 
 
 def _warn(asked_plain: bool, encrypted: bool) -> None:

@@ -258,7 +258,7 @@ TEXTS = {
     "error.unknown_code": "It could not be done ({code}). What was confirmed before is kept.",
     "interrupted": "Interrupted. What was confirmed before is kept.",
     # init
-    "init.made": "The desk “{desk}” is made in {folder}; you are {person}. Open it: agentdesk",
+    "init.made": "The desk “{desk}” is made in {folder}; you are {person}. Open it: {command}",
     "init.sample": "{cases} invented cases are in it.",
     "init.keys": (
         "store.key and audit.key there open the store and prove its log. Keep a copy elsewhere: "

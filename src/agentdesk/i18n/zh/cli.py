@@ -226,7 +226,7 @@ TEXTS = {
     "error.unknown_code": "未能完成（{code}）。此前已确认的内容均已保存。",
     "interrupted": "已中断。此前已确认的内容均已保存。",
     # 新建
-    "init.made": "客服台“{desk}”已建在 {folder}，您的代码是 {person}。打开：agentdesk",
+    "init.made": "客服台“{desk}”已建在 {folder}，您的代码是 {person}。打开：{command}",
     "init.sample": "已带入 {cases} 件虚构工单。",
     "init.keys": (
         "store.key 用于打开数据库，audit.key 用于验证日志。请另存副本："
