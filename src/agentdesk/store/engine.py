@@ -21,6 +21,7 @@ from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.factory import RawConnection, retry
 from agentdesk.store.feed import Changes, Feed
 from agentdesk.store.hop import Hop
+from agentdesk.store.line import in_line
 from agentdesk.store.opening import Facts, Location
 from agentdesk.store.tx import Tx
 
@@ -189,22 +190,23 @@ class Store:
             late = self._last_call is not None and time.monotonic() > self._last_call
             return job.dropped or late
 
-        if job.dropped:
-            raise StoreTrouble("interrupted", path=str(self.path), detail="")
         module = self.place.opener.module
         opening.still_there(self.place)
         try:
             if raw.in_transaction:  # a rollback that failed (disk): it is tried again
                 raw.execute("ROLLBACK")
-            retry(lambda: raw.execute("BEGIN IMMEDIATE"), give_up=give_up)
-            self._same_schema(raw)
-            tx = self._tx(raw, writing=True)
-            try:
-                result = work(tx)
-            finally:
-                tx.end()
-            # With the TRUNCATE journal a reader can still stand in the way of the commit.
-            retry(lambda: raw.execute("COMMIT"))
+            with in_line(self.path.parent, give_up):
+                if job.dropped:
+                    raise StoreTrouble("interrupted", path=str(self.path), detail="")
+                retry(lambda: raw.execute("BEGIN IMMEDIATE"), give_up=give_up)
+                self._same_schema(raw)
+                tx = self._tx(raw, writing=True)
+                try:
+                    result = work(tx)
+                finally:
+                    tx.end()
+                # With the TRUNCATE journal a reader can still stand in the way of the commit.
+                retry(lambda: raw.execute("COMMIT"))
         except BaseException as error:
             if raw.in_transaction:
                 with suppress(module.Error):  # what went wrong first is what is told
