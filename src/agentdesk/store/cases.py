@@ -241,7 +241,7 @@ def project(tx: Tx, folded: Iterable[Folded]) -> None:
             tx.run(_update(changed), {"case": one.case_id, **row})
         clocks = clock_rows(one)
         stand = {tuple(clock[name] for name in _CLOCK) for clock in clocks}
-        if stand != set(map(tuple, tx.all(_PRESENT_CLOCKS, {"id": one.case_id}))):
+        if stand != set(tx.tuples(_PRESENT_CLOCKS, {"id": one.case_id})):
             tx.run(_CLEAR_CLOCKS, {"case_id": one.case_id})
             tx.many(_INSERT_CLOCK, clocks)
         handoffs.project(tx, one.case_id, one.standing)

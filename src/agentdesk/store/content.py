@@ -119,5 +119,5 @@ def of_case(tx: Tx, case_id: int) -> list[Stored]:
     """Every text of a case, oldest first."""
     return [
         Stored(entry[0], entry[1], Audience(entry[2]), entry[3], entry[4])
-        for entry in tx.all(_OF_CASE, {"case_id": case_id})
+        for entry in tx.tuples(_OF_CASE, {"case_id": case_id})
     ]

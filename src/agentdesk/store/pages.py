@@ -269,7 +269,7 @@ def due_lines(tx: Tx, question: Question, now: int) -> list[Line]:
 
 
 def _lines(tx: Tx, statement: Sql, params: Mapping[str, Any]) -> list[Line]:
-    return [Line._make(row) for row in tx.all(statement, params)]
+    return list(map(Line._make, tx.tuples(statement, params)))
 
 
 _ONE = compiled(_joined(*_LINE).where(_c.id == bindparam("id")))

@@ -64,6 +64,16 @@ class Tx:
             raise errors.translate(error, self._path) from error
         return rows
 
+    def tuples(self, statement: Sql, params: Params = _NONE) -> list[tuple[Any, ...]]:
+        """Every row as a plain tuple: for what is read often and by position."""
+        try:
+            cursor = self._raw.cursor()
+            cursor.row_factory = None
+            found: list[tuple[Any, ...]] = self._execute(statement, params, cursor).fetchall()
+        except self._errors as error:
+            raise errors.translate(error, self._path) from error
+        return found
+
     def value(self, statement: Sql, params: Params = _NONE) -> Any:
         """The first column of the first row; None where there is no row."""
         row = self.one(statement, params)
@@ -92,9 +102,10 @@ class Tx:
         except self._errors as error:
             raise errors.translate(error, self._path) from error
 
-    def _execute(self, statement: Sql, params: Params) -> Any:
+    def _execute(self, statement: Sql, params: Params, cursor: Any = None) -> Any:
         fixed = statement.fixed
-        return self._raw.execute(statement.text, {**fixed, **params} if fixed else params)
+        by = self._raw if cursor is None else cursor
+        return by.execute(statement.text, {**fixed, **params} if fixed else params)
 
     def end(self) -> None:
         """The unit is over: whoever kept this object cannot use it any more."""
