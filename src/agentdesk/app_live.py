@@ -25,6 +25,9 @@ from agentdesk.screens.base import DeskScreen, DeskWork
 from agentdesk.screens.common_acts import COMMON
 from agentdesk.screens.forms.drafts import drafts_of
 
+LEFT_STANDS = 20.0
+"""Seconds for which whoever has left is told so."""
+
 RETRY = 5.0
 """Seconds after which a feed of changes that broke off is asked for again."""
 
@@ -49,6 +52,7 @@ class LiveApp(CallsApp, OffersApp, CompanyApp, PostApp):
         self._counts_timer: Timer | None = None
         self._counting = False
         self._count_again = False
+        self._left = False
         self.people: dict[str, Person] = {}
 
     @property
@@ -171,6 +175,23 @@ class LiveApp(CallsApp, OffersApp, CompanyApp, PostApp):
 
     async def _read_people(self) -> None:
         self.people = {person.code: person for person in await self.desk.people()}
+        me = self.desk.info.me
+        if me.left != self._left:
+            self._left = me.left
+            self._say_left(me)
+        self._refresh_frames()
+
+    def _say_left(self, me: Person) -> None:
+        """A lead says that I have left, or have come back. No key is taken from a form for it: the
+        header goes on saying it, and every step is refused."""
+        if not me.left:
+            self.toast(t("frame.left.back", person=me.name), seconds=LEFT_STANDS)
+            return
+        self.keep_typed()
+        leave = next(act for act in COMMON if act.name == "quit")
+        key = key_text(self.keys_of(leave)[0])
+        words = t("frame.left", person=me.name, key=key)
+        self.toast(words, kind="error", seconds=LEFT_STANDS)
 
     def _next_minute(self) -> None:
         """Wake at the next minute of the clock: the header's time has changed."""

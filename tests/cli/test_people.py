@@ -115,6 +115,27 @@ def test_what_cannot_be_is_one_sentence(desk: Path, words: tuple[str, ...], why:
     assert set(staff(desk, "--all")) == {"li.wei"}  # nothing was written
 
 
+def test_departments_are_called_by_their_names(desk: Path) -> None:
+    """A person knows the label; the code stands beside it where it is to be typed."""
+    again = ("departments", "add", "cards", "--en", "C", "--zh", "卡")
+    assert "Cards (cards) takes handoffs already" in people(*again, data=desk, code=2).err
+    zh = people(*again, "--lang", "zh", data=desk, code=2).err
+    assert "银行卡部（cards）已在接收转办" in zh
+    unknown = people("add", "A", "--dept", "card", data=desk, code=2).err
+    assert "no department card. “agentdesk people departments”" in unknown
+    assert "Cards (cards) takes no new" in people("departments", "close", "cards", data=desk).out
+    closed = people("add", "A", "--dept", "cards", data=desk, code=2).err
+    assert "Cards (cards) takes no new handoffs. “agentdesk people departments add" in closed
+    opened = people("departments", "add", "cards", "--lang", "zh", data=desk).out
+    assert opened.startswith("银行卡部（cards）可以接收转办")
+    file = desk / "list.csv"
+    file.write_text("name,role,department\nA,specialist,cards\nB,specialist,card\n", "utf-8")
+    people("departments", "close", "cards", data=desk)
+    told = people("import", file, data=desk, code=2).err
+    assert "line 2: Cards (cards) takes no new handoffs" in told
+    assert "line 3: There is no department card." in told
+
+
 def test_leads_only(desk: Path) -> None:
     people("add", "Zhao Min", data=desk)
     for words in (("add", "A"), ("leave", "li.wei"), ("departments", "close", "cards")):

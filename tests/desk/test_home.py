@@ -148,3 +148,72 @@ async def test_who_may_take_something_over_and_how_much_they_have(evening: Eveni
     await evening.case(evening.wang)
     await evening.case(evening.wang)
     assert await evening.wang.takers() == {"li.wei": 0, "wang.fang": 2, "zhao.min": 0}
+
+
+# --- cases and calls in one step ------------------------------------------------------------------
+
+
+async def call_for(evening: Evening, at: int, *, who: str = "wang.fang") -> tuple[int, str]:
+    """A call of somebody's on a case of Li Wei's: case and call."""
+    case_id = await evening.case(evening.li, "Ring me about the card")
+    await evening.li.agree(case_id, at, "the card", until=at + 15 * MINUTE, who=who)
+    return case_id, (await evening.li.case(case_id)).callbacks[-1].id
+
+
+async def whose(evening: Evening, case_id: int) -> str:
+    """Who makes the call of a case."""
+    return (await evening.li.case(case_id)).callbacks[-1].who
+
+
+async def test_cases_and_calls_go_in_one_transaction_or_not_at_all(evening: Evening) -> None:
+    mine = await evening.case(evening.wang, priority=Priority.P1)
+    other = await evening.case(evening.zhao, priority=Priority.P1)
+    tomorrow = EVENING + 13 * HOUR  # 08:30
+    call_case, call = await call_for(evening, tomorrow)
+    busy_case, busy = await call_for(evening, tomorrow + 2 * HOUR)
+    await call_for(evening, tomorrow + 2 * HOUR, who="zhao.min")
+    calls = [(call_case, call), (busy_case, busy)]
+    with pytest.raises(Refused) as refusal:
+        await evening.wang.hand_over([mine, other], "zhao.min", calls=calls, op="evening")
+    lines = refusal.value.params["lines"]
+    assert [(one.case_id, one.callback, one.code) for one in lines] == [
+        (other, "", "not_owner"),
+        (busy_case, busy, "callback_busy"),
+    ]
+    assert lines[1].params["busy_at"] == tomorrow + 2 * HOUR
+    assert refusal.value.code == "not_owner"
+    assert (await evening.wang.case(mine)).offered_to is None
+    assert await whose(evening, call_case) == "wang.fang"
+    done = await evening.wang.hand_over([mine], "zhao.min", calls=calls[:1], op="evening")
+    assert sorted(one.case_id for one in done) == sorted([mine, call_case])
+    assert (await evening.wang.case(mine)).offered_to == "zhao.min"
+    assert await whose(evening, call_case) == "zhao.min"
+    again = await evening.wang.hand_over([mine], "zhao.min", calls=calls[:1], op="evening")
+    assert sorted(again, key=lambda one: one.case_id) == sorted(done, key=lambda one: one.case_id)
+
+
+async def test_two_calls_of_one_case_go_together(evening: Evening) -> None:
+    tomorrow = EVENING + 13 * HOUR
+    case_id, first = await call_for(evening, tomorrow)
+    await evening.li.agree(case_id, tomorrow + 2 * HOUR, "the form", who="wang.fang")
+    calls = [(case_id, one.id) for one in (await evening.li.case(case_id)).callbacks]
+    assert calls[0] == (case_id, first)
+    done = await evening.wang.hand_over([], "zhao.min", calls=calls, op="both")
+    assert [one.ver for one in done] == [(await evening.li.case(case_id)).ver]
+    assert {one.who for one in (await evening.li.case(case_id)).callbacks} == {"zhao.min"}
+    assert await evening.wang.hand_over([], "zhao.min", calls=calls, op="both") == done
+
+
+async def test_a_call_whose_time_has_come_can_still_be_given_and_is_owed_as_before(
+    evening: Evening,
+) -> None:
+    case_id, call = await call_for(evening, EVENING + 10 * MINUTE)
+    before = next(c for c in (await evening.li.case(case_id)).clocks if c.name == "callback")
+    evening.clock.forward(2 * HOUR)
+    await evening.wang.hand_over([], "zhao.min", calls=[(case_id, call)])
+    view = await evening.li.case(case_id)
+    clocks = [c for c in view.clocks if c.name == "callback"]
+    assert [(c.due, c.state) for c in clocks] == [(before.due, "breached")]
+    assert view.callbacks[-1].who == "zhao.min"
+    with pytest.raises(Refused, match="callback_in_past"):
+        await evening.zhao.move_callback(case_id, call, EVENING + 20 * MINUTE)

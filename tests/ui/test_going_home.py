@@ -430,3 +430,29 @@ def test_the_one_sentence(
             assert home_words.sentence(view, lens) == words
     finally:
         set_language("en")
+
+
+async def test_what_cannot_go_is_said_on_its_line_and_the_others_go_with_the_same_key(
+    tmp_path: Path,
+) -> None:
+    async with evening(tmp_path) as at:
+        card = (await at.li.receive(request("Ring me about the card"))).case_id
+        await at.li.claim(card)
+        soon = at.clock.now() + 5 * MINUTE
+        for who in ("wang.fang", "zhao.min"):
+            await at.li.agree(card, soon, "the card", until=soon + 10 * MINUTE, who=who)
+        await at.begins()
+        await at.sees("3 due before tomorrow 08:00")
+        await at.press("m")
+        await at.until(lambda: isinstance(at.app.screen, WhoTakes))
+        await at.press("z", "m", "enter")
+        await at.sees("Nothing was handed over.")
+        await at.sees(f"C-{card}: Zhao Min has another call at 19:38. Choose somebody else.")
+        await at.sees("m again hands over the others.")
+        await at.sees("▲ not possible, see below")
+        assert await at.zhao.offers() == ()
+        await at.press("m")
+        await at.until(lambda: isinstance(at.app.screen, WhoTakes))
+        await at.press("z", "m", "enter")
+        await at.sees("2 cases asked of Zhao Min.")
+        assert [case.case_id for case in await at.zhao.offers()] == [1001, 1002]

@@ -39,11 +39,11 @@ class PostRoom:
             taken = mail.take(tx, self._holder)
             return taken[0].letter() if taken else None
 
-        return await self._ctx.write(work)
+        return await self._ctx.by_itself(work)
 
     async def handing(self, mail_id: int) -> bool:
         """``handed`` from now on; False if it is another's by now."""
-        return await self._ctx.write(lambda tx: outbox.handing(tx, mail_id, self._holder, tx.now))
+        return await self._ctx.by_itself(lambda tx: outbox.handing(tx, mail_id, self._holder, tx.now))
 
     async def done(self, mail_id: int, outcome: Outcome) -> Fate | None:
         """What came of the try. Nothing, if the letter is another's by now."""
@@ -54,7 +54,7 @@ class PostRoom:
                 return None
             return mail.settle(self._ctx, tx, found, self._holder, outcome)
 
-        return await self._ctx.write(work)
+        return await self._ctx.by_itself(work)
 
     async def next_at(self) -> int | None:
         """When something is due next: a letter, or one whose holder has gone."""
@@ -62,12 +62,12 @@ class PostRoom:
 
     async def try_now(self) -> None:
         """Everything that waits is due."""
-        await self._ctx.write(lambda tx: outbox.try_now(tx, tx.now))
+        await self._ctx.by_itself(lambda tx: outbox.try_now(tx, tx.now))
 
     async def tidy(self) -> None:
         """Letters of desks that are gone are told as unsure. Writes only where there are any."""
         if await self._ctx.read(lambda tx: bool(outbox.orphans(tx, tx.now))):
-            await self._ctx.write(lambda tx: mail.settle_orphans(self._ctx, tx))
+            await self._ctx.by_itself(lambda tx: mail.settle_orphans(self._ctx, tx))
 
     async def waiting(self, person: str | None = None) -> dict[str, tuple[int, int]]:
         """Letters that wait (of a person: those of their cases, or written by them): by kind, how
@@ -76,4 +76,4 @@ class PostRoom:
 
     async def leave(self) -> None:
         """Give the lease back, when the sender has stopped. Raises DeskTrouble."""
-        await self._ctx.write(lambda tx: lease.drop(tx, LEASE, self._holder))
+        await self._ctx.by_itself(lambda tx: lease.drop(tx, LEASE, self._holder))

@@ -40,8 +40,9 @@ def sentence(error: BaseException) -> str:
 
     if isinstance(error, CliError):
         return t(f"cli.error.{error.code}", **error.params)
-    if isinstance(error, Refused):
-        return _coded("refused", error.code, error.params)
+    if isinstance(error, Refused):  # some are worded for screens, where there is a list
+        own = known(f"people.refused.{error.code}")
+        return _coded("people.refused" if own else "refused", error.code, error.params)
     if isinstance(error, (DeskTrouble, StoreTrouble)):
         return _coded("trouble", error.code, error.params)
     if isinstance(error, MemoryError):

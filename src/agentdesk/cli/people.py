@@ -12,7 +12,7 @@ from agentdesk.channels.csv_read import FileProblem
 from agentdesk.cli import out
 from agentdesk.cli.context import Context
 from agentdesk.cli.errors import FAILED, NOTHING, OK
-from agentdesk.cli.opening import with_desk
+from agentdesk.cli.opening import department, named, with_desk
 from agentdesk.cli.out import Column
 from agentdesk.desk import staff, staff_import
 from agentdesk.desk.api import Department
@@ -169,7 +169,8 @@ def _why(desk: Desk, reject: Rejected) -> str:
     if known(key):
         return t(key, **reject.params)
     zone = form.zone(desk.info.tz)
-    return say.refused(Refused(reject.code, **reject.params), now=desk.now(), tz=zone)
+    refusal = Refused(reject.code, **named(desk, reject.params))
+    return say.refused(refusal, now=desk.now(), tz=zone)
 
 
 def _figures(
@@ -242,7 +243,8 @@ async def _add_department(ctx: Context, desk: Desk) -> int:
     record = await staff.add_department(
         desk.ctx, args.code, en=args.en or "", zh=args.zh or "", calendar=args.calendar or ""
     )
-    said = t("people.department.added", code=record.code, calendar=record.calendar)
+    name = department(desk, record.code)
+    said = t("people.department.added", name=name, calendar=record.calendar)
     _tell(ctx, {"code": record.code, "calendar": record.calendar, "active": True}, said)
     return OK
 
@@ -255,7 +257,7 @@ async def _close_department(ctx: Context, desk: Desk) -> int:
     _tell(
         ctx,
         {"code": record.code, "active": False, "open": count},
-        t(key, code=record.code, count=count),
+        t(key, name=department(desk, record.code), count=count),
     )
     return OK
 

@@ -32,6 +32,7 @@ from agentdesk.desk.api_home import HandedOver as HandedOver
 from agentdesk.desk.api_home import HomeApi
 from agentdesk.desk.api_home import HomeLine as HomeLine
 from agentdesk.desk.api_home import HomeView as HomeView
+from agentdesk.desk.api_home import NotPossible as NotPossible
 from agentdesk.desk.api_home import Offer as Offer
 from agentdesk.desk.api_intake import Customer as Customer
 from agentdesk.desk.api_intake import IntakeApi

@@ -72,6 +72,20 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class NotPossible:
+    """One line of what was to be handed over, and why it cannot be: stands in ``lines`` of the
+    refusal of the whole."""
+
+    reference: str
+    code: str
+    """A refusal code."""
+    params: Mapping[str, object]
+    case_id: int = 0
+    callback: str = ""
+    """The call, if it was one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A case that a colleague asks me to take over."""
 
@@ -101,16 +115,24 @@ class HomeApi(Protocol):
         ...
 
     async def hand_over(
-        self, case_ids: Sequence[int], to: str, *, op: str | None = None
+        self,
+        case_ids: Sequence[int],
+        to: str,
+        *,
+        calls: Sequence[tuple[int, str]] = (),
+        op: str | None = None,
     ) -> Sequence[Done]:
-        """Ask a colleague to take cases over; they stay mine until it is accepted. All or none."""
+        """Ask a colleague to take cases over (they stay mine until it is accepted), and give them
+        ``calls`` (case and call) on cases of others, theirs at once. One transaction: all or none.
+        What it is refused for is that of the first line that cannot be; ``lines`` names them all
+        (`NotPossible`)."""
         ...
 
     async def give_to_duty(
         self, case_ids: Sequence[int], *, op: str | None = None
     ) -> Sequence[Done]:
         """Give cases to whoever is on duty for their lines (or leads): theirs at once. Raises
-        Refused ``no_duty`` where nobody is."""
+        Refused ``no_duty`` where nobody is; all or none, as `hand_over`."""
         ...
 
     async def offers(self) -> Sequence[Offer]:

@@ -169,6 +169,20 @@ def _fit(
     _refuse(times.judge(at, until, terms, tx.now), terms, who)
 
 
+def refuse_busy(ctx: Context, tx: Tx, state: CaseState, one: Agreed, who: str) -> None:
+    """Whether somebody can make a call at the time that was agreed: that time is not judged anew,
+    and once its window has begun it is rather made by anybody. Raises Refused ``callback_busy``,
+    ``callback_not_there``."""
+    if one.at <= tx.now:
+        return
+    terms = calls_terms.of(ctx, tx, state, who, one.what, one.at, but=one.id)
+    for code, params in times.judge(one.at, one.until, terms, tx.now, offer=False).problems:
+        if code in ("taken", "full"):
+            raise Refused("callback_busy", person=who, busy_at=params["at"])
+        if code == "agent_off" and not terms.myself:
+            raise Refused("callback_not_there", person=who, call_at=one.at)
+
+
 def _line(kind: str, text: str) -> Text:
     """What somebody typed about it: one line, for whoever makes the call."""
     return text_of(kind, one_line(text)[:LONGEST_LINE], Audience.INTERNAL, multiline=False)

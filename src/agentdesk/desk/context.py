@@ -13,6 +13,7 @@ from agentdesk.desk.api import DeskTrouble
 from agentdesk.desk.templates import Shelf
 from agentdesk.domain import policy as rules
 from agentdesk.domain.policy import Policy, Timeline
+from agentdesk.domain.values import Refused
 from agentdesk.store import departments, people, policies
 from agentdesk.store.departments import Record
 from agentdesk.store.engine import Store
@@ -85,16 +86,37 @@ class Context:
         return rules.at(self.rules_now(tx), instant)
 
     def read_people(self, tx: Tx) -> None:
-        """Read who works here."""
+        """Read who works here, and what is said of who acts."""
         self.workers = tuple(people.everybody(tx))
         self.by_code = {worker.code: worker for worker in self.workers}
+        self.me = self.by_code.get(self.me.code, self.me)
 
     def read_departments(self, tx: Tx) -> None:
         """Read which departments there are."""
         self.departments = {record.code: record for record in departments.everything(tx)}
 
     async def write(self, work: Callable[[Tx], _T]) -> _T:
-        """`Store.write`, its trouble told as the desk's."""
+        """`Store.write` in the name of who acts, as they are in this transaction: a lead may have
+        changed what they are. Its trouble is told as the desk's. Raises Refused ``you_left``."""
+
+        def mine(tx: Tx) -> _T:
+            self._still_here(tx)
+            return work(tx)
+
+        return await self.by_itself(mine)
+
+    def _still_here(self, tx: Tx) -> None:
+        """C5: who has left does nothing more here, even at a desk that stayed open."""
+        me = people.one(tx, self.me.code)
+        if me is None:
+            return  # the program itself
+        self.me = me
+        if not me.active:
+            raise Refused("you_left", person=me.name)
+
+    async def by_itself(self, work: Callable[[Tx], _T]) -> _T:
+        """`Store.write` of what a running desk does whoever sits at it: letters go out, rows move
+        with time."""
         try:
             return await self.store.write(work)
         except StoreTrouble as trouble:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from agentdesk.desk import acting
-from agentdesk.desk.api_home import HandedOver, HomeLine, HomeView, Offer
+from agentdesk.desk import acting, callbacks
+from agentdesk.desk.api_home import HandedOver, HomeLine, HomeView, NotPossible, Offer
 from agentdesk.desk.api_values import Done
 from agentdesk.desk.calls_terms import own_hours
 from agentdesk.desk.context import Context
@@ -21,6 +21,7 @@ from agentdesk.desk.handling import known_person
 from agentdesk.desk.rows import masked
 from agentdesk.domain import commands as c
 from agentdesk.domain import commands_day as day
+from agentdesk.domain.day_facts import open_callback
 from agentdesk.domain.events import OFFER_ENDED
 from agentdesk.domain.policy import DESK
 from agentdesk.domain.shifts import next_shift
@@ -76,15 +77,35 @@ def takers(ctx: Context, tx: Tx) -> dict[str, int]:
 
 
 def hand_over(
-    ctx: Context, tx: Tx, case_ids: Sequence[int], to: str, op: str | None = None
+    ctx: Context,
+    tx: Tx,
+    case_ids: Sequence[int],
+    to: str,
+    op: str | None = None,
+    *,
+    calls: Sequence[tuple[int, str]] = (),
 ) -> list[Done]:
-    """Ask a colleague to take cases over. Raises Refused (``unknown_person``, ``agents_take_over``,
-    ``not_owner``, ``same_owner``, ``already_offered``)."""
+    """Ask a colleague to take cases over; ``calls`` (case and call) are theirs at once. Raises
+    Refused (``unknown_person``, ``agents_take_over``; for a line ``not_owner``, ``same_owner``,
+    ``already_offered``, ``callback_over``, ``callback_busy``, ``callback_not_there``, …)."""
     ctx.read_people(tx)
     colleague = known_person(ctx, to)
     if ctx.by_code[colleague].role == SPECIALIST:
         raise Refused("agents_take_over", person=colleague)
-    return _each(ctx, tx, case_ids, "offer", lambda _loaded: day.Offer(colleague), op)
+    lines = [_Line(case_id, "offer", lambda _loaded: day.Offer(colleague)) for case_id in case_ids]
+    lines += [_given_call(ctx, tx, case_id, callback, colleague) for case_id, callback in calls]
+    return _each(ctx, tx, lines, op)
+
+
+def _given_call(ctx: Context, tx: Tx, case_id: int, callback: str, to: str) -> _Line:
+    """A call becomes a colleague's: the time that the customer was told stands."""
+
+    def given(loaded: acting.Loaded) -> c.Command:
+        one = open_callback(loaded.state, callback)
+        callbacks.refuse_busy(ctx, tx, loaded.state, one, to)
+        return day.MoveCallback(callback, to, one.at, one.until)
+
+    return _Line(case_id, "callback_move", given, callback)
 
 
 def give_to_duty(
@@ -99,12 +120,13 @@ def give_to_duty(
             raise Refused("no_duty")
         return c.Assign(duty, "duty")
 
-    return _each(ctx, tx, case_ids, "assign", given, op)
+    return _each(ctx, tx, [_Line(case_id, "assign", given) for case_id in case_ids], op)
 
 
 def take_over(ctx: Context, tx: Tx, case_ids: Sequence[int], op: str | None = None) -> list[Done]:
     """Accept what a colleague hands over. Raises Refused ``no_offer``, ``offered_to``."""
-    return _each(ctx, tx, case_ids, "take_over", lambda _loaded: day.TakeOver(), op)
+    lines = [_Line(case_id, "take_over", lambda _loaded: day.TakeOver()) for case_id in case_ids]
+    return _each(ctx, tx, lines, op)
 
 
 def decline(ctx: Context, tx: Tx, case_id: int, why: str, op: str | None = None) -> Done:
@@ -154,25 +176,40 @@ def on_duty(ctx: Context, tx: Tx, line: str, owner: str | None) -> str | None:
 # --- inside
 
 
-def _each(
-    ctx: Context,
-    tx: Tx,
-    case_ids: Sequence[int],
-    action: str,
-    command: Callable[[acting.Loaded], c.Command],
-    op: str | None,
-) -> list[Done]:
-    """One command on several cases in one transaction: all or none."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One thing that is to be handed over, by a command on its case."""
+
+    case_id: int
+    action: str
+    command: Callable[[acting.Loaded], c.Command]
+    callback: str = ""
+
+
+def _each(ctx: Context, tx: Tx, lines: Sequence[_Line], op: str | None) -> list[Done]:
+    """A command on each of several cases in one transaction: all or none. Raises Refused as the
+    first line that cannot be, with all of them as ``lines``."""
     again = acting.answers(tx, op)
     if again:
         return again
-    done = []
-    for case_id in dict.fromkeys(case_ids):
-        loaded = acting.load(ctx, tx, case_id)
-        acting.permit(ctx, loaded.state, action)
-        acting.decide(ctx, loaded, [command(loaded)])
-        done.append(acting.write_down(ctx, tx, loaded, op))
-    return done
+    done: dict[int, Done] = {}
+    barred: list[NotPossible] = []
+    for line in {(one.case_id, one.callback): one for one in lines}.values():
+        try:
+            loaded = acting.load(ctx, tx, line.case_id)
+            acting.permit(ctx, loaded.state, line.action)
+            acting.decide(ctx, loaded, [line.command(loaded)])
+            written = acting.write_down(ctx, tx, loaded, op)
+            before = done[line.case_id].kinds if line.case_id in done else ()
+            done[line.case_id] = replace(written, kinds=(*before, *written.kinds))
+        except Refused as refusal:
+            ref = reference(line.case_id)
+            barred.append(
+                NotPossible(ref, refusal.code, refusal.params, line.case_id, line.callback)
+            )
+    if barred:  # raised in the end: each line has been looked at, and none is kept
+        raise Refused(barred[0].code, **{**barred[0].params, "lines": tuple(barred)})
+    return list(done.values())
 
 
 def _first(case: Whose, who: str, clocks: Sequence[tuple[str, str, int]]) -> Due | None:

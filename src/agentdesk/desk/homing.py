@@ -23,10 +23,17 @@ class Homing(Casework):
         return await self.ctx.read(lambda tx: home.takers(self.ctx, tx))
 
     async def hand_over(
-        self, case_ids: Sequence[int], to: str, *, op: str | None = None
+        self,
+        case_ids: Sequence[int],
+        to: str,
+        *,
+        calls: Sequence[tuple[int, str]] = (),
+        op: str | None = None,
     ) -> Sequence[Done]:
-        """Ask a colleague to take cases over."""
-        return await self.ctx.write(lambda tx: home.hand_over(self.ctx, tx, case_ids, to, op))
+        """Ask a colleague to take cases over, and give them calls: all or none."""
+        return await self.ctx.write(
+            lambda tx: home.hand_over(self.ctx, tx, case_ids, to, op, calls=calls)
+        )
 
     async def give_to_duty(
         self, case_ids: Sequence[int], *, op: str | None = None

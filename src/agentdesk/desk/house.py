@@ -54,9 +54,13 @@ from agentdesk.domain.policy import Policy
 from agentdesk.domain.values import Clock
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
+from agentdesk.store.people import Worker
 from agentdesk.store.tx import Tx
 
 _T = TypeVar("_T")
+
+ALONE = frozenset({"watch", "bounces"})
+"""Doors of programs that run without anybody: that a person has left does not end them."""
 
 
 class Desk(Phone, Drafting, Calling, Followups, Departments, Homing, Updating):
@@ -83,7 +87,7 @@ class Desk(Phone, Drafting, Calling, Followups, Departments, Homing, Updating):
         """Open the desk in a folder, for a person (by code or name; None: whose account it is).
 
         ``door`` stands in the source of every event. Raises DeskTrouble (``missing``,
-        ``unfinished``, ``key_*``, ``unknown_person``, …).
+        ``unfinished``, ``key_*``, ``unknown_person``, ``person_left``, …).
         """
         try:
             store = await Store.open(folder, clock=clock, plain=plain, keys_folder=keys_folder)
@@ -114,7 +118,7 @@ class Desk(Phone, Drafting, Calling, Followups, Departments, Homing, Updating):
     def info(self) -> DeskInfo:
         """The desk and who works at it."""
         ctx, policy = self.ctx, self.ctx.policy
-        me = Person(ctx.me.code, ctx.me.name, ctx.me.role, ctx.me.pinyin, ctx.me.dept)
+        me = replace(_person(ctx.me), left=not ctx.me.active)
         return DeskInfo(
             ctx.store.uid,
             ctx.name,
@@ -162,11 +166,7 @@ class Desk(Phone, Drafting, Calling, Followups, Departments, Homing, Updating):
         return self._people()
 
     def _people(self) -> tuple[Person, ...]:
-        return tuple(
-            Person(worker.code, worker.name, worker.role, worker.pinyin, worker.dept)
-            for worker in self.ctx.workers
-            if worker.active
-        )
+        return tuple(_person(worker) for worker in self.ctx.workers if worker.active)
 
     async def add_person(
         self, name: str, *, role: str = "agent", code: str | None = None, dept: str | None = None
@@ -282,9 +282,14 @@ class Desk(Phone, Drafting, Calling, Followups, Departments, Homing, Updating):
         return await live.abreast(self.ctx, lambda: self.ctx.read(read))
 
 
+def _person(worker: Worker) -> Person:
+    return Person(worker.code, worker.name, worker.role, worker.pinyin, worker.dept)
+
+
 def _context(tx: Tx, store: Store, person: str | None, door: str) -> Context:
     name, tz, lang = setup.read_desk(tx, store.path)
-    ctx = Context(store, setup.who_acts(tx, person), event_source(door), tz, name, lang)
+    me = setup.who_acts(tx, person, alone=door in ALONE)
+    ctx = Context(store, me, event_source(door), tz, name, lang)
     ctx.read_people(tx)
     ctx.read_departments(tx)
     ctx.rules_now(tx)

@@ -64,7 +64,7 @@ async def catch_up(ctx: Context) -> int:
     """Sweep every row whose instant has passed, in short transactions; how many rows moved."""
     moved = 0
     while True:
-        count = await ctx.write(lambda tx: sweep.sweep(tx, ctx.rules_now(tx), tx.now))
+        count = await ctx.by_itself(lambda tx: sweep.sweep(tx, ctx.rules_now(tx), tx.now))
         moved += count
         if count < sweep.BATCH:
             return moved
@@ -103,7 +103,7 @@ class Sweeper:
             await task
         if self._held:
             with contextlib.suppress(DeskTrouble):
-                await self._ctx.write(lambda tx: lease.drop(tx, LEASE, self._holder))
+                await self._ctx.by_itself(lambda tx: lease.drop(tx, LEASE, self._holder))
 
     async def _run(self) -> None:
         try:
@@ -135,7 +135,7 @@ class Sweeper:
             if behind:
                 await versions.bring_along(self._ctx, self._holder)
             if due is not None and self._ctx.store.clock.now() >= due:
-                while await self._ctx.write(self._sweep) == sweep.BATCH:
+                while await self._ctx.by_itself(self._sweep) == sweep.BATCH:
                     continue
                 due, behind = await self._ctx.read(self._look)
             if await _told(feed):

@@ -80,8 +80,6 @@ async def apply(ctx: Context, text: str, progress: Progress | None = None) -> Ap
     ``progress`` gets the number of cases done. Raises Refused ``leads_only`` and DeskTrouble
     ``bad_policy`` (with the first problem) for a text with problems.
     """
-    if not ctx.lead:
-        raise Refused("leads_only")
     policy = _sound(ctx, text)
     applied = await ctx.write(partial(_put_in_force, ctx, text, policy))
     await bring_along(ctx, progress=progress)
@@ -97,6 +95,8 @@ def _sound(ctx: Context, text: str) -> Policy:
 
 
 def _put_in_force(ctx: Context, text: str, policy: Policy, tx: Tx) -> Applied:
+    if not ctx.lead:
+        raise Refused("leads_only")
     timeline = policies.timeline(tx, ctx.timeline)
     if timeline[-1][1].digest == policy.digest:
         return Applied(timeline[-1][1].version, changed=False)
@@ -123,7 +123,7 @@ async def bring_along(
     """
     after, count = 0, 0
     while True:
-        last, done = await ctx.write(partial(_one_batch, ctx, holder, after))
+        last, done = await ctx.by_itself(partial(_one_batch, ctx, holder, after))
         count += done
         if progress is not None and done:
             progress(count)

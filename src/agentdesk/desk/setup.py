@@ -162,18 +162,24 @@ def sample_owed(tx: Tx) -> bool:
     return bool(about.get(tx, SAMPLE))
 
 
-def who_acts(tx: Tx, asked: str | None) -> Worker:
+def who_acts(tx: Tx, asked: str | None, *, alone: bool = False) -> Worker:
     """Who works at this desk now: the one asked for (by code or name), else whose account it is,
-    else the first one. Raises DeskTrouble ``unknown_person``."""
-    workers = [worker for worker in people.everybody(tx) if worker.active]
+    else the first lead. ``alone``: the program runs without anybody, and does nothing in a name.
+
+    Raises DeskTrouble ``unknown_person`` and ``person_left``, also for the account of somebody who
+    has left: they are not to act as whoever else is here.
+    """
+    everybody = people.everybody(tx)
+    workers = [worker for worker in everybody if worker.active]
     code = asked or people.of_account(tx, os_user())
-    if code is None and workers:
-        return next((worker for worker in workers if worker.role == LEAD), workers[0])
     for worker in workers:
         if code in (worker.code, worker.name):
             return worker
+    gone = next((worker for worker in everybody if code in (worker.code, worker.name)), None)
+    if gone is not None and not (alone and asked is None):
+        raise DeskTrouble("person_left", person=gone.name)
     if asked is None and workers:
-        return workers[0]
+        return next((worker for worker in workers if worker.role == LEAD), workers[0])
     raise DeskTrouble("unknown_person", person=asked or os_user())
 
 

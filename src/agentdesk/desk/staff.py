@@ -52,7 +52,8 @@ class Gone:
 
 
 def leads_only(ctx: Context) -> None:
-    """Raises Refused ``leads_only`` for everybody else."""
+    """Raises Refused ``leads_only`` for everybody else. To be asked inside the unit that writes: a
+    lead may have made somebody a lead, or an agent, since they opened the desk."""
     if not ctx.lead:
         raise Refused("leads_only")
 
@@ -70,9 +71,9 @@ async def add(ctx: Context, asked: Asked) -> Worker:
     """Let somebody work here. Raises Refused: ``leads_only``, ``name_missing``, ``unknown_role``,
     ``person_exists``, ``bad_code``, ``specialist_dept``, ``dept_of_agent``,
     ``unknown_department``, ``retired_department``, ``bad_hours``."""
-    leads_only(ctx)
 
     def work(tx: Tx) -> Worker:
+        leads_only(ctx)
         ctx.read_people(tx)
         worker = newcomer(ctx, tx, asked, ctx.by_code)
         events: list[Event] = []
@@ -100,9 +101,9 @@ def newcomer(ctx: Context, tx: Tx, asked: Asked, taken: Collection[str]) -> Work
 async def change(ctx: Context, code: str, asked: Asked, *, back: bool = False) -> bool:
     """Change what is said of somebody; False if nothing was different. ``back``: they work here
     again. Raises Refused as `add`, and ``unknown_person``, ``last_lead``, ``has_open_cases``."""
-    leads_only(ctx)
 
     def work(tx: Tx) -> bool:
+        leads_only(ctx)
         ctx.read_people(tx)
         before = known(ctx, code)
         if not before.active and not back:
@@ -199,9 +200,9 @@ async def leave(ctx: Context, code: str, *, give_to: str | None = None) -> Gone:
     """Somebody works here no more. What they have open goes to a colleague who is named, in the
     same transaction; without one it is refused (``has_open_cases``, ``has_open_calls``). Raises
     Refused, also ``last_lead``, ``person_left``, ``unknown_person``, ``not_an_agent``."""
-    leads_only(ctx)
 
     def work(tx: Tx) -> Gone:
+        leads_only(ctx)
         ctx.read_people(tx)
         before = known(ctx, code)
         if not before.active:
@@ -220,10 +221,10 @@ async def leave(ctx: Context, code: str, *, give_to: str | None = None) -> Gone:
 
 def _nothing_left(tx: Tx, code: str) -> Gone:
     _has_nothing_open(tx, code)
-    ahead = [call for call in people.open_calls(tx, code) if call[3] > tx.now]
-    if ahead:
-        first = ", ".join(dict.fromkeys(cases.reference(call[0]) for call in ahead[:NAMED]))
-        raise Refused("has_open_calls", person=code, count=len(ahead), cases=first)
+    calls = people.open_calls(tx, code)
+    if calls:
+        first = ", ".join(dict.fromkeys(cases.reference(call[0]) for call in calls[:NAMED]))
+        raise Refused("has_open_calls", person=code, count=len(calls), cases=first)
     return Gone(code)
 
 
@@ -236,15 +237,15 @@ def _has_nothing_open(tx: Tx, code: str) -> None:
 
 
 def _hand_over(ctx: Context, tx: Tx, code: str, to: str) -> Gone:
-    """Cases and the calls ahead, to one colleague. A call whose time has passed stays in the list
-    of what is due, where everybody sees it."""
+    """Cases and calls, to one colleague: also a call whose window has begun or passed, for the
+    customer still waits for it."""
     heir = known(ctx, to)
     if not heir.active or to == code:
         raise Refused("unknown_person", person=to)
     if heir.role == SPECIALIST:
         raise Refused("not_an_agent", person=to)
     owned = people.open_cases(tx, code)
-    calls = [call for call in people.open_calls(tx, code) if call[2] > tx.now]
+    calls = people.open_calls(tx, code)
     asked: dict[int, list[c.Command]] = {case_id: [c.Assign(to)] for case_id in owned}
     for case_id, id, at, until in calls:
         asked.setdefault(case_id, []).append(day.MoveCallback(id, to, at, until))
@@ -264,12 +265,12 @@ async def add_department(
     """A department beside those of the policy, or one that was closed, open again. Raises Refused
     ``leads_only``, ``bad_department``, ``department_name``, ``unknown_calendar``,
     ``department_exists``, ``department_of_policy``."""
-    leads_only(ctx)
-    if not _DEPARTMENT.fullmatch(code):
-        raise Refused("bad_department", name=one_line(code)[:40])
     names = one_line(en)[:40].strip(), one_line(zh)[:40].strip()
 
     def work(tx: Tx) -> Record:
+        leads_only(ctx)
+        if not _DEPARTMENT.fullmatch(code):
+            raise Refused("bad_department", name=one_line(code)[:40])
         ctx.read_departments(tx)
         policy = ctx.rules_now(tx)[-1][1]
         before = ctx.departments.get(code)
@@ -296,9 +297,9 @@ async def add_department(
 async def close_department(ctx: Context, code: str) -> Record:
     """A department takes no new handoffs; what it holds stays with it, visible, and can be taken
     back. Raises Refused ``leads_only``, ``unknown_department``, ``retired_department``."""
-    leads_only(ctx)
 
     def work(tx: Tx) -> Record:
+        leads_only(ctx)
         record = replace(handoffs.known_department(ctx, tx, code), active=False)
         departments.put(tx, record)
         fact = departments.said(record, tx.now, added=False, by=ctx.me.code)

@@ -49,7 +49,6 @@ class Brought:
 
 async def bring_in(ctx: Context, rows: Sequence[Row], *, dry_run: bool = False) -> Brought:
     """Judge the whole list, then write it (not with ``dry_run``). Raises Refused ``leads_only``."""
-    staff.leads_only(ctx)
     if dry_run:
         return await ctx.read(lambda tx: _judge(ctx, tx, rows)[0])
     done = await ctx.write(partial(_bring, ctx, rows))
@@ -72,7 +71,8 @@ def _bring(ctx: Context, rows: Sequence[Row], tx: Tx) -> Brought:
 
 
 def _judge(ctx: Context, tx: Tx, rows: Sequence[Row]) -> tuple[Brought, list[Worker]]:
-    """What would become of the list, and who is written."""
+    """What would become of the list, and who is written. Raises Refused ``leads_only``."""
+    staff.leads_only(ctx)
     ctx.read_people(tx)
     ctx.read_departments(tx)
     before = dict(ctx.by_code)

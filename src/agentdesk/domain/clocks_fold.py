@@ -223,7 +223,11 @@ class Fold(Works):
             self.start("callback", at, handoff=id, date=until + grace, window=window)
 
     def callback_moved(self, at: int, body: Body) -> None:
-        """Another time was agreed: the old one is not owed any more."""
+        """Another time was agreed: the old one is not owed any more. Another person at the same
+        time: it is owed as before, late or not."""
+        clock = self.open.get(("callback", str(body.get("id"))))
+        if clock is not None and clock.window == (body.get("at_time"), body.get("until")):
+            return
         self.cancel("callback", at, k.CALLBACK_MOVED, str(body.get("id")))
         self.callback_set(at, body)
 

@@ -153,7 +153,9 @@ def _move_callback(state: CaseState, command: c.MoveCallback, actor: str, at: in
     _need(bool(command.who), "person_missing")
     same = (one.who, one.at, one.until) == (command.who, command.at_time, command.until)
     _need(not same, "same_value")
-    _window(command.at_time, command.until, at)
+    if (one.at, one.until) != (command.at_time, command.until):
+        _window(command.at_time, command.until, at)
+    # else only the person changes: what was agreed with the customer stands, also once it has begun
     body: dict[str, Any] = {
         "id": one.id,
         "who": command.who,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 from uuid import uuid4
 
-from agentdesk.desk.api import Done, HandedOver, HomeLine, Offer
+from agentdesk.desk.api import Done, HandedOver, HomeLine, NotPossible, Offer
+from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import language, t
 from agentdesk.screens.acts import Act, bindings
@@ -18,7 +19,7 @@ from agentdesk.screens.who_takes import WhoTakes
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.frame import KeyHint
 from agentdesk.widgets.home_list import HomeList
-from agentdesk.widgets.home_words import counted
+from agentdesk.widgets.home_words import NAMED, counted
 
 PAGE = 10
 """Lines of a page."""
@@ -95,23 +96,40 @@ class GoingHomeScreen(GoingHomeView):
         self.start(self._hand_over(lines, code), group="send")
 
     async def _hand_over(self, lines: Sequence[HomeLine], code: str) -> None:
-        """Cases are asked of them, all or none; a call on a colleague's case is theirs at once."""
+        """Cases are asked of them, a call on a colleague's case is theirs at once: all or none."""
         who = self.home_list.lens.who(code)
         cases = [line.case_id for line in lines if not line.callback]
         calls = [line for line in lines if line.callback]
-        said = []
+        given = [(call.case_id, call.callback) for call in calls]
         try:
-            if cases:
-                await self.desk.hand_over(cases, code, op=uuid4().hex)
-                said.append(counted("home.done.asked", len(cases), who=who))
-            for call in calls:
-                await self.desk.move_callback(
-                    call.case_id, call.callback, call.call_at, until=call.due, who=code,
-                    op=uuid4().hex,
-                )  # fmt: skip
-                said.append(t("home.done.call", ref=plain(call.reference), who=who))
-        finally:
-            self._done(" ".join(said))
+            await self.desk.hand_over(cases, code, calls=given, op=uuid4().hex)
+        except Refused as refusal:
+            self._not_done(refusal, len(lines))
+            return
+        said = [counted("home.done.asked", len(cases), who=who)] if cases else []
+        said += [t("home.done.call", ref=plain(call.reference), who=who) for call in calls]
+        self._done(" ".join(said))
+
+    def _not_done(self, refusal: Refused, of: int) -> None:
+        """Nothing was: which lines stand in the way, and why. The others go with the same key."""
+        lines: Sequence[NotPossible] = refusal.params.get("lines", ())
+        if not lines:
+            raise refusal
+        whys = {
+            ("due", one.case_id, one.callback): self.refusal_text(one.code, **one.params)
+            for one in lines
+        }
+        told = [
+            t("home.not.line", ref=plain(one.reference), why=why)
+            for one, why in zip(lines[:NAMED], whys.values(), strict=False)
+        ]
+        if len(lines) > NAMED:
+            told.append(counted("home.not.more", len(lines) - NAMED))
+        if of > len(lines):
+            told.append(t("home.not.others", key=self.key_named("give")))
+        self.home_list.bar(whys)
+        self.say("\n".join([t("home.not.done"), *told]), kind="warning")
+        self.read()
 
     def _done(self, words: str) -> None:
         """Say what was done, and show it."""
@@ -134,7 +152,11 @@ class GoingHomeScreen(GoingHomeView):
             self.start(self._to_duty(able, len(marked) - len(able)), group="send")
 
     async def _to_duty(self, lines: Sequence[HomeLine], left: int) -> None:
-        await self.desk.give_to_duty([line.case_id for line in lines], op=uuid4().hex)
+        try:
+            await self.desk.give_to_duty([line.case_id for line in lines], op=uuid4().hex)
+        except Refused as refusal:
+            self._not_done(refusal, len(lines))
+            return
         lens = self.home_list.lens
         names = form.joined([lens.who(code) for code in dict.fromkeys(one.duty for one in lines)])
         words = counted("home.done.duty", len(lines), who=names)

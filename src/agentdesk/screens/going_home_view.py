@@ -17,7 +17,7 @@ from agentdesk.i18n import t
 from agentdesk.screens.live_list import LiveList
 from agentdesk.screens.over_cases import OverCases
 from agentdesk.widgets import home_words as words
-from agentdesk.widgets.home_list import HomeList
+from agentdesk.widgets.home_list import HomeList, key_of
 from agentdesk.widgets.lens import Lens, lens_of, phrase
 from agentdesk.widgets.lines import Lines, Row, ends, wrap
 
@@ -146,6 +146,8 @@ class GoingHomeView(OverCases, LiveList):
         found = self.home_list
         here, lens = found.here, found.lens
         detail = words.detail(here, lens) if isinstance(here, HomeLine) else ""
+        if here is not None and (barred := found.barred.get(key_of(here))):
+            detail = barred
         self.query_one(HomeHead).show(found.view, lens)
         self.query_one(HomeDetail).show(detail)
         self.refresh_frame()

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from agentdesk.store import about, schema
 from agentdesk.store.sql import compiled
-from agentdesk.store.tx import Tx
+from agentdesk.store.tx import Row, Tx
 
 AGENT, LEAD, SPECIALIST = "agent", "lead", "specialist"
 ROLES = (AGENT, LEAD, SPECIALIST)
@@ -38,12 +38,12 @@ _CALLS = compiled(
     .where(schema.callback.c.who == bindparam("code"), schema.callback.c.state == "set")
     .order_by(schema.callback.c.at)
 )  # fmt: skip
-_ALL = compiled(
-    select(
-        _person.c.code, _person.c.name, _person.c.role, _person.c.active, _person.c.pinyin,
-        _person.c.dept, _person.c.hours,
-    ).order_by(_person.c.code)
+_WHOLE = select(
+    _person.c.code, _person.c.name, _person.c.role, _person.c.active, _person.c.pinyin,
+    _person.c.dept, _person.c.hours,
 )  # fmt: skip
+_ALL = compiled(_WHOLE.order_by(_person.c.code))
+_ONE = compiled(_WHOLE.where(_person.c.code == bindparam("code")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,18 @@ def open_calls(tx: Tx, code: str) -> list[tuple[int, str, int, int]]:
 
 def everybody(tx: Tx) -> list[Worker]:
     """Everybody who has ever worked here, by code."""
-    return [
-        Worker(code, name, role, bool(active), pinyin, dept, hours)
-        for code, name, role, active, pinyin, dept, hours in tx.all(_ALL)
-    ]
+    return [_worker(row) for row in tx.all(_ALL)]
+
+
+def one(tx: Tx, code: str) -> Worker | None:
+    """Somebody by their code, whether or not they work here still."""
+    row = tx.one(_ONE, {"code": code})
+    return None if row is None else _worker(row)
+
+
+def _worker(row: Row) -> Worker:
+    code, name, role, active, pinyin, dept, hours = row
+    return Worker(code, name, role, bool(active), pinyin, dept, hours)
 
 
 def map_account(tx: Tx, account: str, code: str) -> None:

@@ -104,7 +104,9 @@ def header_pieces(state: FrameState, width: int) -> tuple[list[Piece], list[Piec
 def _who(info: DeskInfo, role: str, level: int) -> list[Piece]:
     pieces = [Piece(cut(plain(info.name), 32 if level < 2 else 16), "desk")]
     pieces.append(Piece(" · " + cut(plain(info.me.name), 24 if level < 4 else 10)))
-    if level < 1 and role:
+    if info.me.left:
+        pieces.append(Piece(t("frame.as", role=t("frame.role.left")), "late"))
+    elif level < 1 and role:
         pieces.append(Piece(t("frame.as", role=role), "dim"))
     if not info.encrypted:
         pieces.append(Piece("  " + t("frame.plain_store"), "soon"))

@@ -7,7 +7,7 @@ to take is marked until the mark is taken away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
@@ -61,6 +61,8 @@ class HomeList(Lines, can_focus=True):
         self.at = 0
         self._marks: dict[Key, bool] = {}
         self._asked: dict[Key, str | None] = {}
+        self.barred: dict[Key, str] = {}
+        """Lines that could not be handed over just now, and why."""
         self._places: list[int] = []
 
     # --- what it shows
@@ -83,6 +85,7 @@ class HomeList(Lines, can_focus=True):
         for key in list(self._marks):
             if key not in asked or asked[key] != self._asked.get(key):
                 del self._marks[key]
+                self.barred.pop(key, None)
         self._asked = asked
 
     def anew(self) -> None:
@@ -90,6 +93,7 @@ class HomeList(Lines, can_focus=True):
         self.at = 0
         self._marks.clear()
         self._asked.clear()
+        self.barred.clear()
 
     def _in_range(self, place: int) -> int:
         return max(0, min(len(self.things) - 1, place))
@@ -132,8 +136,16 @@ class HomeList(Lines, can_focus=True):
         here = self.here
         if isinstance(here, HomeLine):
             self._marks[key_of(here)] = not self.is_marked(here)
+            self.barred.pop(key_of(here), None)
             self.move(1)
             self.refill()
+
+    def bar(self, whys: Mapping[Key, str]) -> None:
+        """These could not be handed over: said on their lines, and marked no more, so that the
+        same key hands over the others."""
+        self.barred = dict(whys)
+        self._marks.update(dict.fromkeys(whys, False))
+        self.refill()
 
     def mark_all(self) -> None:
         """Mark every line; none, if all are."""
@@ -253,6 +265,8 @@ class HomeList(Lines, can_focus=True):
             return [(phrase("home.state.by", who=who, at=self.lens.when(thing.at)), "quiet")]
         assert self.view is not None
         text, look = words.state(thing, self.view, self.lens)
+        if key_of(thing) in self.barred:
+            text, look = t("home.state.barred"), "late"
         return [(cut(text, 2 * WHO), look)]
 
     def _went(self, one: HandedOver) -> Row:

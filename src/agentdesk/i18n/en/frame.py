@@ -47,6 +47,11 @@ TEXTS = {
     "opening": "opening…",
     "role.agent": "agent",
     "role.lead": "lead",
+    "role.specialist": "specialist",
+    "role.left": "left",
+    "left": "You do not work at this desk any more, {person}: a lead has said so. Nothing can be"
+    " changed from here now. What you typed is kept; {key} leaves.",
+    "left.back": "You work here again, {person}.",
     "role.manager": "manager",
     "role.quality": "quality",
     "role.auditor": "auditor",

@@ -65,6 +65,12 @@ TEXTS = {
     "decline.hint": "A word for who asked; may stay empty.",
     "withdraw.title": "Take back what was asked",
     # --- what was done
+    "not.done": "Nothing was handed over.",
+    "not.line": "{ref}: {why}",
+    "not.more": "and {count} more, marked on their lines",
+    "not.more.one": "and 1 more, marked on its line",
+    "not.others": "{key} again hands over the others.",
+    "state.barred": "▲ not possible, see below",
     "done.asked": "{count} cases asked of {who}. They stay here until {who} accepts.",
     "done.asked.one": "1 case asked of {who}. It stays here until {who} accepts.",
     "done.call": "The call on {ref} is {who}'s now.",

@@ -14,6 +14,7 @@ TEXTS = {
     "role.lead": "lead",
     "role.specialist": "specialist",
     "left": "{role} (left)",
+    "with_code": "{name} ({code})",
     "closed": "{name} (closed)",
     "day.mon": "mon",
     "day.tue": "tue",
@@ -28,10 +29,10 @@ TEXTS = {
     "same": "{code}: nothing was different.",
     "gone": "{code} does not work here any more.",
     "gone.gave": "{to} has {count} cases ({cases}) and {calls} agreed calls of theirs.",
-    "department.added": "{code} takes handoffs, by the calendar {calendar}.",
-    "department.closed": "{code} takes no new handoffs.",
+    "department.added": "{name} takes handoffs, by the calendar {calendar}.",
+    "department.closed": "{name} takes no new handoffs.",
     "department.closed_holds": (
-        "{code} takes no new handoffs. It holds {count}: they stay visible, and whoever asked can "
+        "{name} takes no new handoffs. It holds {count}: they stay visible, and whoever asked can "
         "take them back."
     ),
     # a list
@@ -54,4 +55,10 @@ TEXTS = {
     " imported.",
     "file.other_encoding": "The file is {seen}. Save it as UTF-8. Nothing was imported.",
     "file.column_twice": "Two columns are called {column}. Rename one. Nothing was imported.",
+    # refusals that are worded for a screen elsewhere
+    "refused.unknown_department": "There is no department {dept}. “agentdesk people departments”"
+    " lists them.",
+    "refused.retired_department": "{dept} takes no new handoffs. “agentdesk people departments add"
+    " CODE” opens it again.",
+    "refused.department_exists": "{dept} takes handoffs already. A new one needs another code.",
 }

@@ -120,6 +120,8 @@ TEXTS = {
         "{person} already has another call: {busy_at}. Free near it: {free1_at}, {free2_at},"
         " {free3_at}."
     ),
+    "callback_busy": "{person} has another call at {busy_at}. Choose somebody else.",
+    "callback_not_there": "{person} does not work at {call_at}. Choose somebody else.",
     "callback_full": "{person} has no free time in the two weeks after. Choose somebody else.",
     "callback_no_time": (
         "There is no possible time in the two weeks after that one. Choose a later day."
@@ -166,6 +168,8 @@ TEXTS = {
     "name_missing": "A name is missing. Type one.",
     "unknown_role": "There is no role {role}. The roles are agent, lead and specialist.",
     "person_exists": "{person} already works here. Choose another code.",
+    "you_left": "{person} does not work at this desk any more, so nothing was changed. What is"
+    " typed here is kept. If that is a mistake, a lead can take {person} back.",
     "person_left": "{person} does not work here any more. Add --back if they do again.",
     "bad_code": "“{name}” cannot be a code. Use letters, digits, dots and hyphens, 40 at most.",
     "specialist_dept": "A specialist works in a department. Say in which.",

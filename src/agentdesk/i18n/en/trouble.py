@@ -88,6 +88,8 @@ TEXTS = {
     "found.case_unreadable": "The events of {case} make no sense, so its row cannot be proved.",
     "unknown_zone": "There is no time zone “{zone}”. Nothing was made. Write one like Asia/Shanghai"
     " or Europe/London.",
+    "person_left": "{person} does not work at this desk any more. Nothing was done. Say with --as"
+    " who you are; a lead takes {person} back with “agentdesk people change CODE --back”.",
     "unknown_person": "Nobody called “{person}” works at this desk. Nothing was done. Name somebody"
     " with --as by code or name, as “agentdesk queue” shows owners.",
     "bad_policy": "This cannot be put in force: line {line}, {key} ({problems} problems in all)."

@@ -65,6 +65,12 @@ TEXTS = {
     "decline.hint": "给对方的一句话，可不填",
     "withdraw.title": "撤回交接",
     # --- what was done
+    "not.done": "未交接任何工单。",
+    "not.line": "{ref}：{why}",
+    "not.more": "另有 {count} 项，见各行标注",
+    "not.more.one": "另有 1 项，见该行标注",
+    "not.others": "再按 {key} 交接其余各项。",
+    "state.barred": "▲ 不能交接，原因见下",
     "done.asked": "已请 {who} 接手 {count} 件；对方接手前仍留在此处。",
     "done.asked.one": "已请 {who} 接手 1 件；对方接手前仍留在此处。",
     "done.call": "{ref} 的约定回电改由 {who} 拨打。",

@@ -14,6 +14,7 @@ TEXTS = {
     "role.lead": "班组长",
     "role.specialist": "部门专员",
     "left": "{role}（已离岗）",
+    "with_code": "{name}（{code}）",
     "closed": "{name}（已停用）",
     "day.mon": "周一",
     "day.tue": "周二",
@@ -28,10 +29,10 @@ TEXTS = {
     "same": "{code}：没有变化。",
     "gone": "{code} 已离岗。",
     "gone.gave": "其 {count} 件工单（{cases}）和 {calls} 次约定回电已交给 {to}。",
-    "department.added": "{code} 可以接收转办，工作日历为 {calendar}。",
-    "department.closed": "{code} 已停用，不再接收新的转办。",
+    "department.added": "{name}可以接收转办，工作日历为 {calendar}。",
+    "department.closed": "{name}已停用，不再接收新的转办。",
     "department.closed_holds": (
-        "{code} 已停用，不再接收新的转办。其在办的 {count} 件仍可查看，转办人可以收回。"
+        "{name}已停用，不再接收新的转办。其在办的 {count} 件仍可查看，转办人可以收回。"
     ),
     # 名单
     "done": "新增 {added} 人，修改 {changed} 人，未变 {same} 人，未导入 {rejected} 行。",
@@ -51,4 +52,10 @@ TEXTS = {
     "file.encoding": "文件既非 UTF-8 也非 GB18030，请另存为 UTF-8。未导入任何内容。",
     "file.other_encoding": "文件为 {seen} 编码，请另存为 UTF-8。未导入任何内容。",
     "file.column_twice": "有两列都名为 {column}，请改名。未导入任何内容。",
+    # 命令行专用的说明
+    "refused.unknown_department": "没有部门 {dept}。"
+    "可用“agentdesk people departments”查看全部部门。",
+    "refused.retired_department": "{dept}已停用，不再接收转办。"
+    "可用“agentdesk people departments add 代码”重新启用。",
+    "refused.department_exists": "{dept}已在接收转办。新增部门请换一个代码。",
 }

@@ -91,6 +91,8 @@ TEXTS = {
     "callback_taken": (
         "{person} 在 {busy_at} 已有其他约定。附近可约：{free1_at}、{free2_at}、{free3_at}。"
     ),
+    "callback_busy": "{person} 在 {busy_at} 已有其他约定，请选择其他人。",
+    "callback_not_there": "{call_at} 时 {person} 不当班，请选择其他人。",
     "callback_full": "其后两周内 {person} 均无空闲，请选择其他人。",
     "callback_no_time": "其后两周内没有可约的时间，请选择更晚的日期。",
     "no_such_day": "没有这一天：{day}。请按 2026-11-27 的格式填写。",
@@ -126,6 +128,8 @@ TEXTS = {
     "unknown_role": (
         "没有角色 {role}。可选角色：agent（坐席）、lead（班组长）、specialist（部门专员）。"
     ),
+    "you_left": "{person} 已离岗，本次操作未执行，所填内容仍保留。"
+    "如标记有误，请班组长恢复其在岗状态。",
     "person_left": "{person} 已离岗。如已返岗，请加 --back。",
     "bad_code": "“{name}”不能用作代码。请用字母、数字、点和连字符，最多 40 个字符。",
     "specialist_dept": "部门专员须属于某个部门，请指明部门。",

@@ -74,6 +74,8 @@ TEXTS = {
     "此前已重建的保留。请执行“agentdesk db verify”查看位置，并恢复备份。",
     "found.case_unreadable": "{case} 的事件无法解读，其工单行无法核验。",
     "unknown_zone": "没有“{zone}”这个时区，未新建任何内容。请写成 Asia/Shanghai 这样的名称。",
+    "person_left": "{person} 已离岗，未作任何操作。请用 --as 写明您是谁；"
+    "如已返岗，请班组长用“agentdesk people change 代码 --back”恢复。",
     "unknown_person": "本客服台没有“{person}”这个人，未作任何操作。请用 --as 写明人员代码或姓名。",
     "bad_policy": "无法启用：第 {line} 行 {key}（共 {problems} 处问题）。现行规则不变。"
     "可用“agentdesk policy check”查看问题。",
