@@ -118,6 +118,34 @@ def test_a_signal_gives_the_terminal_back(tmp_path: Path, sent: signal.Signals) 
     assert run("db", "verify", "--json", data=where, clock=SystemClock()).json["clean"]
 
 
+@pytest.mark.parametrize(
+    "sent", [signal.SIGSTOP, pytest.param(signal.SIGTSTP, marks=pytest.mark.story)]
+)
+def test_who_was_stopped_takes_the_terminal_again_and_leaves_it_as_it_was(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    where = desk(tmp_path)
+    with opened(where, (80, 24)) as terminal:
+        found = termios.tcgetattr(terminal.child.child_fd)
+        terminal.until("C-10")
+        terminal.press("?").until("Keys of this screen")
+        terminal.type("zzz").until("Nothing of that name")
+        before = terminal.text.splitlines()[1:]
+        terminal.kill(sent)
+        state = Path(f"/proc/{terminal.child.pid}/stat")
+        terminal.read_until(lambda: ") T " in state.read_text())
+        terminal.look()
+        terminal.screen.reset()  # whoever has the terminal meanwhile
+        terminal.kill(signal.SIGCONT)
+        terminal.until(lambda text: text.splitlines()[1:] == before)
+        terminal.press("x").until("zzzx")  # once
+        terminal.press("ctrl+q")
+        while terminal.child.isalive():
+            terminal.look()
+        assert termios.tcgetattr(terminal.child.child_fd) == found
+        assert terminal.exit_status() == 0
+
+
 def test_a_terminal_too_small_says_so_and_opens_when_it_grows(tmp_path: Path) -> None:
     where = desk(tmp_path)
     with opened(where, (60, 15)) as terminal:

@@ -9,24 +9,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from rich.console import RenderableType
 from rich.text import Text
-from textual import events
-from textual._compositor import CompositorUpdate
 from textual.binding import Binding
-from textual.driver import Driver
-from textual.filter import ANSIToTruecolor, LineFilter, NoColor
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from agentdesk.app_calls import Listen
 from agentdesk.app_in_turn import InTurn
 from agentdesk.app_keys import KeysApp
+from agentdesk.app_painting import PaintingApp
 from agentdesk.app_post import Post
 from agentdesk.crashlog import CrashLog
 from agentdesk.desk.api import DeskApi, DeskTrouble, NewDesk
@@ -34,12 +29,9 @@ from agentdesk.domain.values import Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import language, say, set_language, t
 from agentdesk.screens.acts import key_text
-from agentdesk.screens.opening import LEAST, OpeningScreen, TooSmallScreen, TroubleScreen
+from agentdesk.screens.opening import OpeningScreen, TroubleScreen
 from agentdesk.widgets.frame import FrameState
-from agentdesk.widgets.painted import Painted
-from agentdesk.widgets.safe import SafeText
-from agentdesk.widgets.themes import EXTRA_VARIABLES, THEMES
-from agentdesk.widgets.whole import keep_whole
+from agentdesk.widgets.themes import THEMES
 
 OpenDesk = Callable[[], Awaitable[DeskApi]]
 FirstRun = Callable[[NewDesk], Awaitable[None]]
@@ -59,7 +51,7 @@ def stylesheets() -> list[Path]:
     return sorted(sheets, key=lambda sheet: sheet.name != "theme.tcss")
 
 
-class AgentDesk(InTurn, KeysApp):
+class AgentDesk(InTurn, PaintingApp, KeysApp):
     """The desk on a terminal.
 
     ``open_desk`` imports what it needs (in a thread) and opens the desk; ``first_run``, where there
@@ -99,11 +91,6 @@ class AgentDesk(InTurn, KeysApp):
         self.may_copy = may_copy
         self._crashlog = CrashLog(log_folder)
         self._opened = opened
-        self._safe = SafeText()
-        self._no_color = NoColor()
-        self._painted = Painted()
-        keep_whole()
-        self._displayed: Screen[object] | None = None
         for known in THEMES:
             self.register_theme(known)
         wanted = f"agentdesk-{theme}"
@@ -189,68 +176,6 @@ class AgentDesk(InTurn, KeysApp):
         self.run_worker(self.begin_post(desk), group="post")
         if self._opened is not None:
             self.call_after_refresh(self._opened)
-
-    # --- the terminal
-    def on_resize(self, event: events.Resize) -> None:
-        """Cover everything while the window is too small; a terminal that changed draws anew."""
-        self._painted.forget()
-        self._cover(event.size)
-
-    def _cover(self, size: Size | None = None) -> None:
-        """Put the cover on top of whatever stands there, or take it away."""
-        width, height = size or self.size
-        if width >= LEAST[0] and height >= LEAST[1]:
-            self._uncover()
-        elif not isinstance(self.screen, TooSmallScreen):
-            self.push_screen(TooSmallScreen())
-
-    def _uncover(self) -> None:
-        """Take the cover away: what opens now goes under it."""
-        if isinstance(self.screen, TooSmallScreen):
-            self.pop_screen()
-
-    def get_driver_class(self) -> type[Driver]:
-        """Our own reader of keys, where Textual would take its usual one."""
-        usual = super().get_driver_class()
-        if usual.__module__ != "textual.drivers.linux_driver":
-            return usual
-        from agentdesk.driver import SteadyDriver
-
-        return SteadyDriver
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Nothing that drives the terminal passes; NO_COLOR means no colour at all."""
-        if self.no_color:
-            return [self._safe, self._no_color]
-        # Our themes name true colours, so nothing has to be converted from the terminal's sixteen.
-        rest = [
-            line for line in super().get_line_filters() if not isinstance(line, ANSIToTruecolor)
-        ]
-        return [*rest, self._safe]
-
-    @property
-    def _background_screens(self) -> list[Screen[object]]:
-        """What shows through the top screen, and is drawn with it: nothing, if it covers all.
-
-        Textual counts the screen underneath in any case, and then repaints both at each change.
-        """
-        return [] if self.screen.styles.background.a == 1 else super()._background_screens
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Send what differs from what the terminal shows; of another screen, everything.
-
-        So what somebody else has written onto the terminal is gone with the next screen at last.
-        """
-        if screen is not self._displayed:
-            self._displayed = screen
-            self._painted.forget()
-        if isinstance(renderable, CompositorUpdate):
-            renderable = self._painted.less(renderable, self.size)
-        super()._display(screen, renderable)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our own colours, for themes that do not name them."""
-        return dict(EXTRA_VARIABLES)
 
     def get_key_display(self, binding: Binding) -> str:
         """How a key reads."""

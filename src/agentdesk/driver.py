@@ -2,8 +2,8 @@
 
 Textual's own reader takes one byte that is not UTF-8 (a paste in another encoding, a line that
 drops bits) for the end of the program, with a traceback on the screen; a terminal that has gone
-away it reads for ever. Its writer dies of such a terminal, and the program then waits for ever
-for somebody to take what it writes. This one does none of it. POSIX only.
+away it reads for ever. Its writer dies of such a terminal, and of one that is there and not read
+it makes the whole program wait. This one does none of it. POSIX only.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import os
 import re
 import selectors
 from codecs import getincrementaldecoder
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
+from threading import get_ident
 from typing import Any, TextIO, cast
 
 from textual._parser import ParseError
@@ -24,58 +25,14 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Paste, Resize
 from textual.message import Message
 
+from agentdesk.outlet import Outlet
+
 CHUNK = 4096
 PASTE, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 LOOK_SECONDS = 0.1
 GONE = 129
 """The exit code of who lost their terminal, as after a SIGHUP."""
-
-
-class Outlet:
-    """Where the screen is written to: all of it, however little the terminal takes at a time.
-
-    No write fails. Once the terminal is gone everything goes nowhere, and ``lost`` is called, in
-    the thread that wrote.
-    """
-
-    def __init__(self, file: TextIO, lost: Callable[[], None]) -> None:
-        self._number = file.fileno()
-        self._encoding = file.encoding
-        self._lost = lost
-        self._held: list[str] = []
-
-    def write(self, text: str) -> None:
-        """Hold until the next flush."""
-        self._held.append(text)
-
-    def flush(self) -> None:
-        """Send what is held, or let it go."""
-        data = "".join(self._held).encode(self._encoding, "replace")
-        self._held.clear()
-        try:
-            while data:
-                data = data[self._send(data) :]
-        except OSError:
-            self._look_away()
-            self._lost()
-
-    def fileno(self) -> int:
-        """The number of the file behind it."""
-        return self._number
-
-    def _send(self, data: bytes) -> int:
-        try:
-            return os.write(self._number, data)
-        except BlockingIOError:  # another program has left the terminal like that
-            os.set_blocking(self._number, True)
-            return 0
-
-    def _look_away(self) -> None:
-        """Nothing in the terminal's place: whatever else is said at the end does no harm, too."""
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, self._number)
-        os.close(nowhere)
 
 
 class SteadyDriver(LinuxDriver):
@@ -91,8 +48,89 @@ class SteadyDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._pasted: str | None = None
-        self._file = cast(Any, Outlet(cast(TextIO, self._file), self._leave))
+        self._outlet = Outlet(cast(TextIO, self._file), self._leave, self._reads_again)
+        self._modes = 0
+        self._away = False
+        self._thread_of_pictures = get_ident()
 
+    # --- to the terminal
+    @property
+    def _writer_thread(self) -> Any:
+        """Textual makes its own writer, starts this one, and is content with it."""
+        return self._outlet
+
+    @_writer_thread.setter
+    def _writer_thread(self, usual: object) -> None:
+        pass
+
+    def write(self, data: str) -> None:
+        """Send a picture as soon as the terminal takes it, or a mode of the terminal."""
+        if self._modes or get_ident() != self._thread_of_pictures:
+            self._outlet.set(data)
+        else:
+            self._outlet.write(data)
+
+    @contextmanager
+    def _in_modes(self) -> Iterator[None]:
+        """What is written meanwhile are modes of the terminal. The reader writes nothing else."""
+        self._modes += 1
+        try:
+            yield
+        finally:
+            self._modes -= 1
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        with self._in_modes():
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def disable_input(self) -> None:
+        """Read no more."""
+        with self._in_modes():
+            super().disable_input()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        with self._in_modes():
+            super().stop_application_mode()
+
+    def suspend_application_mode(self) -> None:
+        """Give the terminal back for a while."""
+        self.stop_application_mode()
+        self._outlet.stop()
+        self._away = True
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal again, however it was left.
+
+        Who was stopped from outside (SIGSTOP) gave nothing back, and a shell may have changed it
+        since. Textual would begin to read a second time, and keep its own modes as the ones to
+        leave behind.
+        """
+        own = None if self._away else self.attrs_before
+        if not self._away:
+            self.disable_input()
+        self._away = False
+        super().resume_application_mode()
+        if own is not None:
+            self.attrs_before = own
+        self._loop.call_soon_threadsafe(self._draw_whole)
+
+    def close(self) -> None:
+        """Have everything written; a terminal that is not read is left alone."""
+        if not self._outlet.stop():
+            self._outlet.look_away()
+
+    def _reads_again(self) -> None:
+        """The terminal reads again, and lacks pictures. From the outlet's thread."""
+        with suppress(RuntimeError):  # the program has ended
+            self._loop.call_soon_threadsafe(self._draw_whole)
+
+    def _draw_whole(self) -> None:
+        self._outlet.pictures_again()
+        cast(Any, self._app).draw_whole()
+
+    # --- from the terminal
     def _leave(self) -> None:
         """Ask the program to end, for its terminal is gone. From any thread."""
         with suppress(RuntimeError):  # it has ended already
