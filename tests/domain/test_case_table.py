@@ -51,6 +51,7 @@ callback_end       -    o   o    o       o        -
 mail_sent          -    o   o    o       o        o
 mail_failed        -    o   o    o       o        o
 mail_seen          -    o   o    o       o        o
+keep_address       -    o   o    o       o        o
 waive              -    -   -    -       o        -
 offer              -    -   o    o       -        -
 take_over          -    -   o    o       -        -

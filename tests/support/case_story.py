@@ -127,6 +127,7 @@ def valid(name: str, s: Story) -> c.Command:
         "mail_sent": day.MailSent(3),
         "mail_failed": day.MailFailed(3, "bounced"),
         "mail_seen": day.MailSeen(3),
+        "keep_address": day.KeepAddress(5, 6),
         "waive": day.WaiveFollowUp("opted_out"),
         "offer": day.Offer("wang"),
         "take_over": day.TakeOver(),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from agentdesk.desk.api_update import Update
 from agentdesk.desk.mail import settle, take
 from agentdesk.domain.letters import Outcome, Went
 from agentdesk.screens.forms.reply import ReplyForm
@@ -61,13 +62,13 @@ def preview_text(here: Seat) -> str:
     return "\n".join("".join(text for text, _ in row) for row in rows)
 
 
-async def bounce(here: Seat) -> None:
+async def bounce(here: Seat, code: str = "rejected") -> None:
     """The server refuses what is to be sent."""
 
     def work(tx: Any) -> None:
         (mail,) = take(tx, "here")
         outbox.handing(tx, mail.id, "here", tx.now)
-        settle(here.desk.ctx, tx, mail, "here", Outcome(Went.NEVER, "rejected", "550 unknown"))
+        settle(here.desk.ctx, tx, mail, "here", Outcome(Went.NEVER, code, "550 unknown"))
 
     await here.desk.ctx.write(work)
 
@@ -218,6 +219,43 @@ async def test_what_did_not_arrive_is_said_and_sent_elsewhere(tmp_path: Path) ->
             "jie@example.com",
         ]
         await here.until(lambda: "not delivered" not in here.text.splitlines()[0], "and no more")
+
+
+@pytest.mark.parametrize(
+    ("code", "keys", "kept"),
+    [
+        ("no_mailbox", (), True),
+        ("no_mailbox", ("enter", "n"), False),
+        ("rejected", (), False),
+        ("rejected", ("tab", "y"), True),
+    ],
+)
+async def test_the_right_address_is_kept_in_the_same_dialog(
+    tmp_path: Path, code: str, keys: tuple[str, ...], kept: bool
+) -> None:
+    async with mine(tmp_path / "d") as here:
+        await here.desk.update(here.case_id, Update("It has arrived.", "email"))
+        await bounce(here, code)
+        await here.sees("did not arrive")
+        await here.press("V")
+        await here.sees("550 unknown")
+        assert "keep it on file" not in here.text  # nothing is typed that could be kept
+        await here.type("jie@example.com")
+        await here.sees("keep it on file")
+        await here.press(*keys, "ctrl+s")
+        await here.back_on_case()
+        found = (await here.desk.lookup("jie@example.com")).customers
+        assert bool(found) is kept
+        if not kept:
+            return
+        await here.sees("z takes it back")
+        await here.sees("keeps the new e-mail address on file")
+        await here.press("z")
+        await here.sees("Take this step back?")
+        await here.press("y")
+        await here.back_on_case()
+        await here.sees("took that back")
+        assert not (await here.desk.lookup("jie@example.com")).customers
 
 
 @pytest.mark.story

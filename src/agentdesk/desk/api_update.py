@@ -159,9 +159,16 @@ class UpdateApi(Protocol):
         ...
 
     async def see_to_mail(
-        self, case_id: int, mail: int, to: str | None = None, *, op: str | None = None
+        self,
+        case_id: int,
+        mail: int,
+        to: str | None = None,
+        *,
+        keep: bool = False,
+        op: str | None = None,
     ) -> Done:
         """See to a letter that did not arrive: sent once more ``to`` an address (empty: the one on
-        file), or (None) the customer is told otherwise. Raises Refused ``unknown_mail``,
+        file), or (None) the customer is told otherwise. ``keep``: that e-mail address is the
+        customer's from now on, until it is taken back. Raises Refused ``unknown_mail``,
         ``bad_address``, ``no_address``, ``text_gone``."""
         ...

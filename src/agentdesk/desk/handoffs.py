@@ -26,6 +26,9 @@ from agentdesk.store.content import Text
 from agentdesk.store.departments import Record
 from agentdesk.store.tx import Tx
 
+_NOT_ALONG = frozenset({"title", "letter", "address", "before"})
+"""No words of the case: what is sent whole, and where to."""
+
 _Answer = Callable[[Handed, bool, Ids], c.Command]
 """From the handoff, whether it is written down by phone, and the ids of the texts."""
 
@@ -117,7 +120,7 @@ def _along(tx: Tx, loaded: Loaded, versions: Sequence[int]) -> tuple[int, ...]:
         if not 1 <= ver <= len(loaded.events):
             raise Refused("unknown_entry")
         body = loaded.events[ver - 1].body
-        keys = (key for key in log.CONTENT_KEYS if key not in ("title", "letter"))
+        keys = (key for key in log.CONTENT_KEYS if key not in _NOT_ALONG)
         ids = [body[key] for key in keys if body.get(key)]
         if not ids:
             raise Refused("unknown_entry")

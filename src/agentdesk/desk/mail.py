@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from agentdesk.desk import acting
+from agentdesk.desk import acting, addresses
 from agentdesk.desk.acting import Step
 from agentdesk.desk.api import Done
 from agentdesk.desk.context import Context
@@ -77,10 +77,18 @@ def _say(ctx: Context, tx: Tx, mail: Mail, fate: Fate, code: str) -> None:
 
 
 def see_to(
-    ctx: Context, tx: Tx, case_id: int, mail_id: int, to: str | None, op: str | None = None
+    ctx: Context,
+    tx: Tx,
+    case_id: int,
+    mail_id: int,
+    to: str | None,
+    op: str | None = None,
+    *,
+    keep: bool = False,
 ) -> Done:
     """Somebody sees to a letter that did not arrive. With an address (or number; empty: the one
-    on file now) it is sent once more, there; without, they tell the customer otherwise.
+    on file now) it is sent once more, there; without, they tell the customer otherwise. ``keep``:
+    that e-mail address is the customer's from now on.
 
     Raises Refused ``unknown_mail``, ``no_address``, ``bad_address``, ``text_gone`` (erased since).
     """
@@ -91,11 +99,21 @@ def see_to(
     if before is None or before.case_id != case_id:
         raise Refused("unknown_mail")
     anew = None if to is None else _once_more(ctx, tx, before, to, op)
+    subject = acting.load(ctx, tx, case_id).state.subject
+    on_file = subjects.get(tx, subject).email
+    mended = ""
+    if keep and to and before.kind == letters.By.EMAIL and addresses.differs(on_file, to):
+        mended = checked(before.kind, to)
 
-    def commands(_state: object, _ids: Sequence[int]) -> Sequence[c.Command]:
-        return [day.MailSeen(mail_id, anew)]
+    def commands(_state: object, ids: Sequence[int]) -> Sequence[c.Command]:
+        seen = day.MailSeen(mail_id, anew)
+        return [seen, day.KeepAddress(*ids)] if mended else [seen]
 
-    return acting.carry_out(ctx, tx, case_id, Step("mail_seen", commands), op)[0]
+    texts = addresses.texts(on_file, mended) if mended else ()
+    done = acting.carry_out(ctx, tx, case_id, Step("mail_seen", commands, texts), op)[0]
+    if mended:
+        addresses.keep(ctx, tx, subject, mended)
+    return done
 
 
 def _once_more(ctx: Context, tx: Tx, before: Mail, to: str, op: str | None) -> int:

@@ -6,7 +6,9 @@ swept: what is taken is what comes first at that very moment, and only one desk 
 
 from __future__ import annotations
 
-from agentdesk.desk import acting, reserve_turn
+from collections.abc import Callable
+
+from agentdesk.desk import acting, addresses, reserve_turn
 from agentdesk.desk.acting import Loaded, Step
 from agentdesk.desk.api import Done, Taken
 from agentdesk.desk.context import Context
@@ -95,12 +97,22 @@ def release(ctx: Context, tx: Tx, case_id: int, to: str | None, op: str | None =
 
 def undo(ctx: Context, tx: Tx, case_id: int, op: str | None = None) -> Done:
     """Take back the case's last step. Raises Refused."""
-    return _giving_back(ctx, tx, case_id, _UNDO, op)
+    return _giving_back(ctx, tx, case_id, _UNDO, op, addresses.put_back)
 
 
-def _giving_back(ctx: Context, tx: Tx, case_id: int, step: Step, op: str | None) -> Done:
-    """A step after which nobody may have the case: a reserve case then gives the turn back."""
+def _giving_back(
+    ctx: Context,
+    tx: Tx,
+    case_id: int,
+    step: Step,
+    op: str | None,
+    also: Callable[[Context, Tx, Loaded], None] = lambda ctx, tx, loaded: None,
+) -> Done:
+    """A step after which nobody may have the case: a reserve case then gives the turn back.
+    ``also`` is done in the same transaction, unless it is a retry."""
     done, loaded = acting.carry_out(ctx, tx, case_id, step, op)
+    if loaded is not None:
+        also(ctx, tx, loaded)
     if loaded is not None and _back_in_pool(loaded):
         every = ctx.rules_at(tx, tx.now).reserve
         claims.set_turn(tx, reserve.give_back(claims.turn(tx), every))

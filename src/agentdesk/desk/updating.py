@@ -28,12 +28,18 @@ class Updating:
         return await ctx.write(lambda tx: updates.update(ctx, tx, case_id, update, book, op))
 
     async def see_to_mail(
-        self, case_id: int, mail_id: int, to: str | None = None, *, op: str | None = None
+        self,
+        case_id: int,
+        mail_id: int,
+        to: str | None = None,
+        *,
+        keep: bool = False,
+        op: str | None = None,
     ) -> Done:
         """See to a letter that did not arrive: once more ``to`` an address (empty: the one on
-        file), or (None) the customer is told otherwise."""
+        file), or (None) the customer is told otherwise. ``keep``: that address is on file then."""
         ctx = self.ctx
-        return await ctx.write(lambda tx: mail.see_to(ctx, tx, case_id, mail_id, to, op))
+        return await ctx.write(lambda tx: mail.see_to(ctx, tx, case_id, mail_id, to, op, keep=keep))
 
 
 async def book_of(ctx: Context) -> Book:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from agentdesk.domain import commands as c
 from agentdesk.domain import events as k
-from agentdesk.domain.day_facts import DECIDE_DAY
+from agentdesk.domain.day_facts import DECIDE_DAY, address_before
 from agentdesk.domain.state import CaseState
 from agentdesk.domain.values import Caller, Refused, Speaker, Status
 
@@ -223,9 +223,10 @@ INVERSE: Mapping[str, Callable[[CaseState], tuple[str, dict[str, Any]]]] = {
         {"to": s.before_last["class"].value, "undo": True},
     ),
     k.PLANNED: _plan_before,
-    k.NOTE: lambda s: (k.NOTE_WITHDRAWN, {"of": s.ver}),
+    k.NOTE: lambda s: (k.NOTE_WITHDRAWN, {"of": s.last.ver if s.last is not None else s.ver}),
     k.CLOSED: lambda s: (k.CLOSE_UNDONE, {}),
     k.HANDOFF: lambda s: (k.HANDOFF_RECALLED, {"id": s.handed[-1].id, "undo": True}),
+    k.ADDRESS_KEPT: address_before,
     k.OFFERED: lambda s: (k.OFFER_ENDED, {"how": "withdrawn", "undo": True}),
 }
 """What takes an event back: the inverse of the case's last one."""

@@ -36,12 +36,13 @@ def replay(events: Iterable[Event]) -> CaseState:
 def _changes(state: CaseState, event: Event) -> Changes:
     change = _FOLDS.get(event.kind)
     changes: Changes = change(state, event, event.body) if change is not None else {}
-    changes.setdefault("before_last", {})
+    if event.kind not in k.NO_STEP:
+        changes["last"] = event
+        changes.setdefault("before_last", {})
     if state.back is not None and event.actor == state.owner:  # they have seen it, and act
         changes.setdefault("back", None)
     changes["ver"] = event.ver or state.ver + 1
     changes["last_at"] = max(state.last_at, event.at)
-    changes["last"] = event
     return changes
 
 

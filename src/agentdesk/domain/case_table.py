@@ -48,6 +48,7 @@ NAMES: Mapping[type[c.Command], str] = MappingProxyType(
         day.MailSent: "mail_sent",
         day.MailFailed: "mail_failed",
         day.MailSeen: "mail_seen",
+        day.KeepAddress: "keep_address",
         day.WaiveFollowUp: "waive",
         day.Offer: "offer",
         day.TakeOver: "take_over",
@@ -56,11 +57,10 @@ NAMES: Mapping[type[c.Command], str] = MappingProxyType(
 )
 """Every command with the name that tables, screens and sentences know it by."""
 
-ACTIONS: tuple[str, ...] = tuple(
-    name
-    for name in NAMES.values()
-    if name not in ("receive", "register", "auto_ack", "mail_sent", "mail_failed", "waive")
+_NOBODYS = frozenset(
+    {"receive", "register", "auto_ack", "mail_sent", "mail_failed", "keep_address", "waive"}
 )
+ACTIONS: tuple[str, ...] = tuple(name for name in NAMES.values() if name not in _NOBODYS)
 """What a person can do to a case that is there, in the order screens list it."""
 
 OWNERS_ONLY = frozenset({"release", "reply", "wait", "resolve", "close", "handoff", "recall"})
@@ -128,6 +128,7 @@ _RULES: Mapping[str, Mapping[Status, str]] = {
     "mail_sent": {},
     "mail_failed": {},
     "mail_seen": {},
+    "keep_address": {},
     "waive": {
         **dict.fromkeys((Status.NEW, Status.OPEN, Status.WAITING), "not_resolved"),
         Status.CLOSED: "is_closed",
@@ -171,7 +172,7 @@ PARAMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "next_missing", "next_in_past", "reject_code", "document_missing",
                 "unknown_callback", "callback_over", "callback_in_past", "callback_window",
                 "callback_kind", "about_missing", "place_missing", "callback_open",
-                "unknown_mail", "waiver_kind", "no_offer",
+                "unknown_mail", "no_address", "waiver_kind", "no_offer",
             ),
             (),
         ),

@@ -215,6 +215,6 @@ Command: TypeAlias = (
     | Undo
     | day.Handoff | day.Recall | day.Accept | day.Report | day.Reject | day.Return
     | day.SetCallback | day.MoveCallback | day.TryCallback | day.ReachCallback | day.EndCallback
-    | day.MailSent | day.MailFailed | day.MailSeen | day.WaiveFollowUp | day.Offer | day.TakeOver
-    | day.EndOffer
+    | day.MailSent | day.MailFailed | day.MailSeen | day.KeepAddress | day.WaiveFollowUp
+    | day.Offer | day.TakeOver | day.EndOffer
 )  # fmt: skip

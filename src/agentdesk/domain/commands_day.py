@@ -157,6 +157,15 @@ class MailSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepAddress:
+    """The e-mail address that a letter now went to is the customer's from now on: content ids of it
+    and of the one ``before`` (0: there was none)."""
+
+    address: int
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class WaiveFollowUp:
     """This customer is not asked (C10): ``recent``, ``opted_out``, ``bereaved``, ``litigation``."""
 

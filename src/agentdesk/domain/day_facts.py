@@ -224,6 +224,21 @@ def _mail_seen(state: CaseState, command: c.MailSeen, actor: str, at: int) -> Fa
     return [(k.MAIL_SEEN, {"mail": command.mail, **again})]
 
 
+def _keep_address(state: CaseState, command: c.KeepAddress, actor: str, at: int) -> Facts:
+    _need(command.address > 0, "no_address")
+    before = {"before": command.before} if command.before else {}
+    return [(k.ADDRESS_KEPT, {"address": command.address, **before})]
+
+
+def address_before(state: CaseState) -> tuple[str, dict[str, Any]]:
+    """What puts back the address that the last one replaced, if there was one."""
+    assert state.last is not None  # case.refusal has seen to it
+    kept = state.last.body
+    names = (("address", "before"), ("before", "address"))
+    body = {name: kept[was] for name, was in names if kept.get(was)}
+    return k.ADDRESS_KEPT, {**body, "undo": True}
+
+
 # --- follow-up, going home (C10, C12)
 
 
@@ -280,6 +295,7 @@ DECIDE_DAY: Mapping[str, Callable[[CaseState, Any, str, int], Facts]] = {
     "mail_sent": _mail_sent,
     "mail_failed": _mail_failed,
     "mail_seen": _mail_seen,
+    "keep_address": _keep_address,
     "waive": _waive,
     "offer": _offer,
     "take_over": _take_over,

@@ -14,6 +14,8 @@
 | mail_sent | mail, by (email, sms) |
 | mail_failed | mail, by, how (bounced, dead, unsure), code |
 | mail_seen | mail: somebody has seen to one that failed; again (the mail it was sent as anew) |
+| address_kept | address, before (content ids; absent: none): their e-mail address from now on, |
+|      | and the one it replaces; undo (bool) |
 | note | text, audience, contained (bool) |
 | note_withdrawn | of (ver of the note) |
 | reply | channel, text, contact (bool: spoken, not written), promised_at, finish_at, |
@@ -85,6 +87,7 @@ CLOSE_UNDONE = "close_undone"
 MAIL_SENT = "mail_sent"
 MAIL_FAILED = "mail_failed"
 MAIL_SEEN = "mail_seen"
+ADDRESS_KEPT = "address_kept"
 HANDOFF_RECALLED = "handoff_recalled"
 FOLLOWUP_WAIVED = "followup_waived"
 CALLBACK_SET = "callback_set"
@@ -102,8 +105,12 @@ ALL = frozenset(
         CLASS_CHANGED, SURGE, RESOLVED, PLANNED, PLAN_ENDED, REOPENED, FOLLOWUP_DONE,
         FOLLOWUP_TRIED, CLOSED, CLOSE_UNDONE, MAIL_SENT, MAIL_FAILED, MAIL_SEEN,
         HANDOFF_RECALLED, FOLLOWUP_WAIVED, CALLBACK_SET, CALLBACK_MOVED, CALLBACK_TRIED,
-        CALLBACK_REACHED, CALLBACK_ENDED, OFFERED, OFFER_ENDED,
+        CALLBACK_REACHED, CALLBACK_ENDED, OFFERED, OFFER_ENDED, ADDRESS_KEPT,
     }
 )  # fmt: skip
+
+NO_STEP = frozenset({MAIL_SENT, MAIL_FAILED})
+"""What happens to a letter on its way is nobody's step: what somebody did before can be taken back
+all the same."""
 
 REACHED_CUSTOMER = frozenset({AUTO_ACK, REPLY, WAITING, RESOLVED, FOLLOWUP_DONE, FOLLOWUP_TRIED})

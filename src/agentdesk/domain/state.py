@@ -88,7 +88,7 @@ class CaseState:
     last_at: int = 0
     last: Event | None = None
     before_last: Mapping[str, Any] = field(default_factory=dict)
-    """What the last event replaced (owner, priority, class): what an undo puts back."""
+    """What the last step replaced (owner, priority, class): what an undo puts back."""
 
 
 @dataclass(frozen=True, slots=True)

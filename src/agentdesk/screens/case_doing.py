@@ -6,6 +6,7 @@ from abc import abstractmethod
 from uuid import uuid4
 
 from agentdesk.desk.api import CaseView, DeskTrouble, Done, HandoffLine
+from agentdesk.domain.events import ADDRESS_KEPT
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
 from agentdesk.screens.case_acts import FORMS, ON_CASE, PEOPLE_FORMS, UNDOABLE
@@ -121,6 +122,8 @@ class CaseDoing(TakesNext):
         view = await self.desk.case(self.case_id)
         self.show_case(view)
         if words:
+            if view.undoable == ADDRESS_KEPT:
+                words = form.sentences(words, t("case.done.undoable", key=self.key_named("undo")))
             self.say(words)
             self.desk_app.refresh_counts()
             return

@@ -48,6 +48,7 @@ _ALL_KEYS = compiled(
         _key.c.subject > bindparam("after"), _key.c.subject <= bindparam("last")
     )
 )
+_ALL_CASES = compiled(select(_cases.id).where(_cases.subject == bindparam("subject")))
 _CASES_OF = compiled(
     select(func.count(), func.max(_cases.received)).where(_cases.subject == bindparam("subject"))
 )
@@ -106,6 +107,11 @@ def how_many(tx: Tx, subject: int) -> tuple[int, int | None]:
     """How many cases a customer has had, and when the last came in."""
     row = tx.one(_CASES_OF, {"subject": subject})
     return (0, None) if row is None else (int(row[0]), row[1])
+
+
+def cases_of(tx: Tx, subject: int) -> list[int]:
+    """Every case of a customer."""
+    return [row[0] for row in tx.all(_ALL_CASES, {"subject": subject})]
 
 
 def open_cases(tx: Tx, subject: int, limit: int) -> list[Line]:

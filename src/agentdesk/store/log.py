@@ -18,7 +18,10 @@ from agentdesk.store import chain, kinds, ops, schema
 from agentdesk.store.sql import compiled
 from agentdesk.store.tx import Row, Tx
 
-CONTENT_KEYS = ("title", "text", "done", "told", "why", "about", "place", "bring", "letter")
+CONTENT_KEYS = (
+    "title", "text", "done", "told", "why", "about", "place", "bring", "letter",
+    "address", "before",
+)  # fmt: skip
 """The keys of a body under which a content's id stands."""
 
 LONGEST = 200

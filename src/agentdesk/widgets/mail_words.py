@@ -64,3 +64,8 @@ def not_sent(body: Mapping[str, Any], lens: Lens) -> str:
 def seen(body: Mapping[str, Any], lens: Lens) -> str:
     """The line of the story: somebody has seen to it."""
     return t("update.event.seen.again" if body.get("again") else "update.event.seen")
+
+
+def address_kept(body: Mapping[str, Any], lens: Lens) -> str:
+    """The line of the story: the customer has another e-mail address from now on."""
+    return t("update.event.address.undo" if body.get("undo") else "update.event.address")

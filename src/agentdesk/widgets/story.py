@@ -220,5 +220,6 @@ _TELL: Mapping[str, Callable[[Mapping[str, Any], Lens], str]] = {
     k.MAIL_SENT: mail_words.sent,
     k.MAIL_FAILED: mail_words.not_sent,
     k.MAIL_SEEN: mail_words.seen,
+    k.ADDRESS_KEPT: mail_words.address_kept,
     **call_story.TELL,
 }

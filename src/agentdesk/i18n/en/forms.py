@@ -219,3 +219,5 @@ TEXTS = {
     "mail_seen.done.again": "It goes out once more.",
     "mail_seen.done.otherwise": "Noted. Record with u what they were told.",
 }
+    "mail_seen.keep": "keep it on file",
+    "mail_seen.done.kept": "It goes out again; this address is on file now.",

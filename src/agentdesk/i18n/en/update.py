@@ -29,5 +29,7 @@ TEXTS = {
     "event.failed": "▲ did not arrive ({by}): {why}",
     "event.unsure": "▲ nobody knows whether it arrived ({by}): {why}",
     "event.seen": "saw to the undelivered letter: told another way",
+    "event.address": "keeps the new e-mail address on file",
+    "event.address.undo": "took that back: the e-mail address on file is the one before",
     "event.seen.again": "sent the undelivered letter again",
 }

@@ -219,3 +219,5 @@ TEXTS = {
     "mail_seen.done.again": "将重新发送。",
     "mail_seen.done.otherwise": "已记录。请按 u 登记告知内容。",
 }
+    "mail_seen.keep": "存为客户邮箱",
+    "mail_seen.done.kept": "将重新发送，并已更新客户的预留邮箱。",

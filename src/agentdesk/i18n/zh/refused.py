@@ -184,6 +184,7 @@ TEXTS = {
     "action.callback_end": "取消约定",
     "action.mail_sent": "发送消息",
     "action.mail_failed": "记录消息未送达",
+    "action.keep_address": "更新预留邮箱",
     "action.mail_seen": "处理未送达的消息",
     "action.waive": "免回访",
     "action.offer": "交接",

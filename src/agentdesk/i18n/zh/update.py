@@ -29,5 +29,7 @@ TEXTS = {
     "event.failed": "▲ {by}未送达：{why}",
     "event.unsure": "▲ {by}是否送达无法确定：{why}",
     "event.seen": "已处理未送达的消息：改以其他方式告知",
+    "event.address": "更新了预留邮箱",
+    "event.address.undo": "撤回更新，预留邮箱恢复为原邮箱",
     "event.seen.again": "已将未送达的消息重新发送",
 }

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 
 from agentdesk.desk.api import Done
 from agentdesk.domain.drafts import of_case
+from agentdesk.domain.events import NO_STEP
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.forms.base import CaseForm
@@ -93,7 +94,8 @@ class UndoForm(ConfirmForm):
 
     def question(self) -> str:
         """Which step, and until when it can be taken back."""
-        last = max(self.view.timeline, key=lambda entry: entry.event.ver, default=None)
+        steps = [one for one in self.view.timeline if one.event.kind not in NO_STEP]
+        last = max(steps, key=lambda entry: entry.event.ver, default=None)
         what = headline(last, self.lens.on(self.view)) if last is not None else ""
         at = self.lens.clock(last.event.at) if last is not None else ""
         until = self.lens.clock(self.view.undo_until) if self.view.undo_until else ""

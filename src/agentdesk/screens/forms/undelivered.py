@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from textual.containers import VerticalScroll
+from textual.widgets import Input
 
 from agentdesk.desk.api import CaseView, Done, MailLine
+from agentdesk.domain.events import ADDRESS_KEPT
 from agentdesk.i18n import t
 from agentdesk.screens.forms.base import CaseForm
-from agentdesk.screens.forms.fields import Field
+from agentdesk.screens.forms.fields import Field, yes_no
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Lines, Row, wrap
@@ -17,6 +19,10 @@ from agentdesk.widgets.mail_words import address_words, failed, failed_words
 from agentdesk.widgets.text_box import LineBox
 
 AGAIN, OTHERWISE = "again", "otherwise"
+
+WRONG_ADDRESS = frozenset({"no_mailbox", "no_domain", "bad_address", "no_utf8"})
+"""Why a letter did not arrive, where the address itself is at fault: then the one typed instead is
+the right one, and not merely another way for today."""
 
 
 class WhatFailed(Lines):
@@ -51,6 +57,7 @@ class UndeliveredForm(CaseForm):
         if self.mail is not None:
             pane = self.query_one(".form-fields", VerticalScroll)
             pane.mount(WhatFailed(self.mail, self.lens), before=0)
+        self._show_fields()
 
     def fields(self) -> Sequence[Field]:
         """The fields, in tab order."""
@@ -59,11 +66,13 @@ class UndeliveredForm(CaseForm):
             Option(OTHERWISE, t("forms.mail_seen.otherwise"), "o"),
         )
         to = LineBox(placeholder=t("forms.mail_seen.to.hint"), limit=254)
+        lasting = self.mail is not None and self.mail.code in WRONG_ADDRESS
         return [
             Field(
                 "how", "forms.mail_seen.how", Choice(how, AGAIN, then=self.on_choice_done_by_key)
             ),
             Field("to", "forms.mail_seen.to", to),
+            Field("keep", "forms.mail_seen.keep", yes_no("yes" if lasting else "no")),
         ]
 
     def on_choice_done_by_key(self) -> None:
@@ -74,8 +83,23 @@ class UndeliveredForm(CaseForm):
         """Told otherwise: there is no address to type."""
         self._show_fields()
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Another address: is it theirs from now on?"""
+        self._show_fields()
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put back what a draft holds."""
+        super().fill(values)
+        self._show_fields()
+
     def _show_fields(self) -> None:
         self.field("to").display = self.words("how") == AGAIN
+        self.field("keep").display = self._may_keep()
+
+    def _may_keep(self) -> bool:
+        """A number that was given today is not kept: the one on file is rung (C7)."""
+        by_mail = self.mail is not None and self.mail.kind == "email"
+        return by_mail and self.words("how") == AGAIN and bool(self.words("to"))
 
     def first_field(self) -> Field:
         """The address comes first."""
@@ -90,6 +114,11 @@ class UndeliveredForm(CaseForm):
         assert self.mail is not None  # troubles() has seen to it
         again = self.words("how") == AGAIN
         to = self.words("to") if again else None
-        done = await self.desk.see_to_mail(self.view.id, self.mail.id, to, op=self.keeper.op)
+        keep = self._may_keep() and self.words("keep") == "yes"
+        done = await self.desk.see_to_mail(
+            self.view.id, self.mail.id, to, keep=keep, op=self.keeper.op
+        )
         self.done_words = t(f"forms.mail_seen.done.{AGAIN if again else OTHERWISE}")
+        if ADDRESS_KEPT in done.kinds:
+            self.done_words = t("forms.mail_seen.done.kept")
         return done
