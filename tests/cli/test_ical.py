@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,111 @@ def test_a_calendar_reads_what_was_agreed_moved_cancelled_and_given_away(tmp_pat
     assert str(found[ids["b"]]["location"]) == "Branch 5"
     assert str(found[ids["b"]]["summary"]) == "Visit C-1001"
     assert {str(found[ids[n]]["status"]) for n in "cd"} == {"CANCELLED"}
+    assert [int(found[ids[n]]["sequence"]) for n in "cd"] == [1, 1]
+
+
+def by_hand(data: bytes) -> list[list[tuple[str, str]]]:
+    """The entries of a calendar as RFC 5545 has them, read without a library: (name, value)."""
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    for line in data.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode("utf-8")  # no sign is cut in two
+    found: list[list[tuple[str, str]]] = []
+    for line in data.replace(b"\r\n ", b"").decode("utf-8").split("\r\n")[:-1]:
+        name, _, value = line.partition(":")
+        if line == "BEGIN:VEVENT":
+            found.append([])
+        elif found and found[-1][-1:] != [("END", "VEVENT")]:
+            found[-1].append((name, value))
+    return found
+
+
+def unescaped(value: str) -> str:
+    """RFC 5545, 3.3.11."""
+    signs = {"n": "\n", "N": "\n", ",": ",", ";": ";", "\\": "\\"}
+    return re.sub(r"\\(.)", lambda match: signs[match[1]], value)
+
+
+PLACE = "上海市浦东新区世纪大道一千号金茂支行;二楼,三号窗口\\ 贵宾室，请从东门进入并登记"
+
+
+def agree_in_chinese(where: Path) -> None:
+    async def work() -> None:
+        clock = SetClock(MONDAY)
+        opened = await Desk.open(where, clock=clock)
+        try:
+            case = (await opened.receive(request())).case_id
+            await opened.claim(case)
+            await opened.agree(case, ELEVEN, "x", what="visit", place=PLACE)
+            await opened.agree(case, THREE, "y")
+            call = (await opened.case(case)).callbacks[-1]
+            clock.at = THREE + MINUTE
+            await opened.callback_no_answer(case, call.id)
+        finally:
+            await opened.aclose()
+
+    asyncio.run(work())
+
+
+def test_it_is_what_the_standard_says_also_in_chinese(tmp_path: Path) -> None:
+    where = desk(tmp_path, sample=False)
+    agree_in_chinese(where)
+    file = tmp_path / "mine.ics"
+    assert run("--lang", "zh", "export", "--ical", "--out", file, data=where).code == 0
+    assert b"METHOD" not in file.read_bytes(), "an invitation would have to name an organizer"
+    visit, call = by_hand(file.read_bytes())
+    named = dict(visit)
+    assert unescaped(named["LOCATION"]) == PLACE
+    assert named["SUMMARY"] == "网点预约 C-1001"
+    assert (named["DTSTART"], named["DTEND"]) == ("20261123T030000Z", "20261123T033000Z")
+    assert (named["DTSTAMP"], named["LAST-MODIFIED"]) == (named["CREATED"],) * 2
+    once = ("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "STATUS", "CLASS")
+    for entry in (visit, call):
+        assert [sum(name == one for name, _ in entry) for one in once] == [1] * len(once)
+        alarm = entry[entry.index(("BEGIN", "VALARM")) + 1 : entry.index(("END", "VALARM"))]
+        assert {"ACTION": "DISPLAY", "TRIGGER": "-PT15M"}.items() <= dict(alarm).items()
+        assert dict(alarm)["DESCRIPTION"] == dict(entry)["SUMMARY"]
+    assert int(dict(call)["SEQUENCE"]) == 1, "a try in vain moves it"
+    assert dict(call)["DTSTART"] > "20261123T080000Z"
+
+
+def test_reading_it_again_moves_entries_and_doubles_none(tmp_path: Path) -> None:
+    """A calendar keeps one entry a UID; the later word is the one with the higher SEQUENCE."""
+    where = desk(tmp_path, sample=False)
+    ids = agreed(where)
+    kept: dict[str, dict[str, str]] = {}
+
+    def read() -> None:
+        for entry in by_hand(run("export", "--ical", data=where).out.encode()):
+            told = dict(entry)
+            if int(told["SEQUENCE"]) >= int(kept.get(told["UID"], told)["SEQUENCE"]):
+                kept[told["UID"]] = told
+
+    read()
+    read()
+    assert len(kept) == 4
+    before = dict(kept)
+
+    async def change() -> None:
+        opened = await Desk.open(where, clock=SetClock(MONDAY + 2 * MINUTE))
+        try:
+            await opened.move_callback(1001, ids["a"], ELEVEN + 3 * HOUR)
+            await opened.move_callback(1001, ids["d"], MONDAY + DAY + 2 * HOUR, who="li.wei")
+            await opened.cancel_callback(1001, ids["b"], "They wrote")
+        finally:
+            await opened.aclose()
+
+    asyncio.run(change())
+    read()
+    assert set(kept) == set(before)
+    by_id = {uid.partition(".")[0]: told for uid, told in kept.items()}
+    assert [by_id[ids[n]]["STATUS"] for n in "abcd"] == [
+        "CONFIRMED", "CANCELLED", "CANCELLED", "CONFIRMED",
+    ]  # fmt: skip
+    assert by_id[ids["a"]]["DTSTART"] == "20261123T060000Z"
+    assert by_id[ids["d"]]["DTSTART"] == "20261124T040000Z"
+    assert ["TRIGGER" in by_id[ids[n]] for n in "abcd"] == [True, False, False, True]
 
 
 def test_a_colleague_finds_what_was_given_to_them_under_the_same_uid(tmp_path: Path) -> None:

@@ -2,20 +2,25 @@
 
 UIDs are stable and SEQUENCE counts the changes, so that a calendar that reads the file again moves
 an entry instead of doubling it; what is off, or a colleague's now, is told as CANCELLED. Times are
-UTC: no calendar can misread them.
+UTC: no calendar can misread them. There is no METHOD: this is a calendar to be read, not an
+invitation, which would have to name an organizer (RFC 5546).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from agentdesk.desk.agenda import Entry
-from agentdesk.domain.values import moment
+from agentdesk.domain.values import MINUTE, moment
 from agentdesk.i18n import t
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Alarm, Event
+
+BEFORE = 15 * MINUTE
+"""So long before it begins a calendar rings: the first note of the desk comes then, too."""
 
 
 def written(entries: Iterable[Entry], name: str) -> str:
@@ -26,8 +31,8 @@ def written(entries: Iterable[Entry], name: str) -> str:
     calendar.add("prodid", "-//agentdesk//calls//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", name)  # RFC 7986
+    calendar.add("x-wr-calname", name)  # what calendars knew before
     for entry in entries:
         calendar.add_component(_event(entry))
     text: bytes = calendar.to_ical()
@@ -52,4 +57,17 @@ def _event(entry: Entry) -> Event:
     event.add("class", "PRIVATE")
     if entry.place:
         event.add("location", entry.place)
+    if entry.due:
+        event.add_component(_alarm(str(event["summary"])))
     return event
+
+
+def _alarm(words: str) -> Alarm:
+    """Rings before it, as the desk itself does."""
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", words)
+    alarm.add("trigger", timedelta(microseconds=-BEFORE))
+    return alarm

@@ -39,6 +39,8 @@ class Entry:
     reference: str
     cancelled: bool
     """It is off, or a colleague makes it now."""
+    due: bool = False
+    """It is still to be made, by me."""
     place: str = ""
     customer: str = ""
     """Masked; empty unless the policy lets names out."""
@@ -81,6 +83,7 @@ def _entry(ctx: Context, line: Line, names: bool) -> Entry:
         changed_at=line.changed_at,
         reference=line.ref,
         cancelled=line.state == "cancelled" or line.who != ctx.me.code,
+        due=line.state == "set" and line.who == ctx.me.code,
         place=one_line(mask_numbers(line.place)),
         customer=masked(line.customer) if names else "",
     )
