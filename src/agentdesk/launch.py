@@ -52,16 +52,8 @@ class Door(Protocol):
 
 
 async def _room(name: str) -> Any:
-    """A module of the desk, imported off the key path."""
-    return await asyncio.to_thread(importlib.import_module, f"agentdesk.desk.{name}")
-
-
-async def _bring_sample(desk: Any) -> None:
-    """The sample, where the desk asked for it and has not got it."""
-    setup = await _room("setup")
-    if await desk.ctx.read(setup.sample_owed):
-        sample = await _room("sample")
-        await sample.complete(desk.ctx)
+    """A module, imported off the key path."""
+    return await asyncio.to_thread(importlib.import_module, f"agentdesk.{name}")
 
 
 def run_desk(door: Door) -> int:
@@ -82,67 +74,88 @@ def _loaded() -> None:
     gc.enable()
 
 
-def build(door: Door, opened: Callable[[], None] | None = None) -> AgentDesk:
-    """The program for this door: it makes a desk first where there is none."""
-    folder = door.places.data
+class Behind:
+    """What the program asks for once its first frame stands, from the rooms behind the door."""
 
-    async def open_desk() -> DeskApi:
-        house = await _room("house")
-        desk = await house.Desk.open(folder, person=door.person, clock=door.clock)
-        try:
-            await _bring_sample(desk)  # the first run may have been cut off before it
-        except BaseException:
-            await desk.aclose()
-            raise
-        door.store_language(desk.lang)
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._folder = door.places.data
+
+    async def open_desk(self) -> DeskApi:
+        """The desk, in its own language. Raises DeskTrouble."""
+        desk = await self._open(self._door.person)
+        self._door.store_language(desk.lang)
         return desk  # type: ignore[no-any-return]
 
-    async def make_desk(answers: NewDesk) -> None:
-        setup, house = await _room("setup"), await _room("house")
+    async def make_desk(self, answers: NewDesk) -> None:
+        """A desk where there is none, or none that was finished. Raises DeskTrouble."""
+        setup = await _room("desk.setup")
         code = await setup.init_desk(
-            folder,
+            self._folder,
             person_name=answers.person,
             desk_name=answers.desk,
             tz=answers.tz,
             lang=answers.lang,
-            clock=door.clock,
+            clock=self._door.clock,
             sample=answers.sample,
         )
         if answers.sample:
-            desk = await house.Desk.open(folder, person=code, clock=door.clock, door="init")
-            try:
-                await _bring_sample(desk)
-            finally:
-                await desk.aclose()
+            desk = await self._open(code, door="init")
+            await desk.aclose()
 
-    def remember(name: str, value: str) -> None:
-        write_setting(door.places.config, name, value)
-
-    async def listen(take: Take) -> Listening | None:
-        pop = await asyncio.to_thread(importlib.import_module, "agentdesk.channels.pop")
+    async def listen(self, take: Take) -> Listening | None:
+        """Hear of calls from now on; None where that is not possible."""
+        pop = await _room("channels.pop")
 
         def taken(call: Any, person: str) -> Any:
             return pop.Answer(*take(call, person))
 
-        return await pop.listen(folder, taken)  # type: ignore[no-any-return]
+        return await pop.listen(self._folder, taken)  # type: ignore[no-any-return]
 
-    async def post(desk: Any) -> Posting:
-        module = await asyncio.to_thread(importlib.import_module, "agentdesk.channels.desk_post")
-        return module.begin(desk)  # type: ignore[no-any-return]
+    async def post(self, desk: DeskApi) -> Posting:
+        """Send letters from now on."""
+        return (await _room("channels.desk_post")).begin(desk)  # type: ignore[no-any-return]
 
-    keys = door.settings.get("keys")
-    theme, style = door.settings.get("theme"), door.settings.get("style")
+    def remember(self, name: str, value: str) -> None:
+        """Keep what a person has chosen. Raises OSError."""
+        write_setting(self._door.places.config, name, value)
+
+    async def _open(self, person: str | None, **more: Any) -> Any:
+        """An open desk with its sample: the run that was to bring it may have been cut off."""
+        house, setup = await _room("desk.house"), await _room("desk.setup")
+        desk = await house.Desk.open(self._folder, person=person, clock=self._door.clock, **more)
+        try:
+            if await desk.ctx.read(setup.sample_owed):
+                await (await _room("desk.sample")).complete(desk.ctx)
+        except BaseException:
+            await desk.aclose()
+            raise
+        return desk
+
+
+def build(door: Door, opened: Callable[[], None] | None = None) -> AgentDesk:
+    """The program for this door: it makes a desk first where there is none."""
+    behind, folder = Behind(door), door.places.data
     return AgentDesk(
-        open_desk=open_desk,
-        first_run=None if (folder / STORE_FILE).exists() else make_desk,
-        finish=make_desk,
-        keymap={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else None,
-        style=style if isinstance(style, str) else None,
-        theme=theme if isinstance(theme, str) else None,
-        may_copy=door.settings.get("copy", True) is True,
-        remember=remember,
+        open_desk=behind.open_desk,
+        first_run=None if (folder / STORE_FILE).exists() else behind.make_desk,
+        finish=behind.make_desk,
+        remember=behind.remember,
         log_folder=folder,
-        listen=listen,
-        post=post,
+        listen=behind.listen,
+        post=behind.post,
         opened=opened,
+        **_wishes(door.settings),
     )
+
+
+def _wishes(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person's settings say about keys, colours and the clipboard. What makes no sense
+    there counts as not said."""
+    keys, theme, style = settings.get("keys"), settings.get("theme"), settings.get("style")
+    return {
+        "keymap": {str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else None,
+        "style": style if isinstance(style, str) else None,
+        "theme": theme if isinstance(theme, str) else None,
+        "may_copy": settings.get("copy", True) is True,
+    }
