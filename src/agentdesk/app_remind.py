@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from agentdesk.desk.api import DeskTrouble
+from agentdesk.desk.api import DeskTrouble, Reminder
 from agentdesk.i18n import t
 from agentdesk.screens.acts import key_text
-from agentdesk.screens.base import DeskDialog
+from agentdesk.screens.base import DeskDialog, DeskWork
 from agentdesk.screens.common_acts import REMINDER
 from agentdesk.screens.desk_app import DeskApp
 from agentdesk.screens.reminding import AHEAD, Reminding
@@ -51,9 +51,17 @@ class RemindingApp(DeskApp):
             what = reminder_text(due[0], self.desk.info, now)
         if len(due) > 1:
             what = t("frame.reminder.more", what=what, count=len(due) - 1)
-        words = t("frame.reminder.goes", what=what, key=key_text(self.keys_of(REMINDER)[0]))
+        words = what
+        if len(due) > 1 or not self._is_shown(due[0]):
+            words = t("frame.reminder.goes", what=what, key=key_text(self.keys_of(REMINDER)[0]))
         self.toast(words, kind="warning", seconds=STANDS)
         self.set_timer(STANDS, self._reminder_gone)
+
+    def _is_shown(self, one: Reminder) -> bool:
+        """Its case is on the screen already."""
+        at_work = [here for here in reversed(self.screen_stack) if isinstance(here, DeskWork)]
+        place = next(filter(None, (screen.place() for screen in at_work)), None)
+        return place is not None and place[0] == one.case_id
 
     def _reminder_gone(self) -> None:
         self._reminder_stands = False

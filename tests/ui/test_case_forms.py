@@ -142,6 +142,53 @@ async def test_saving_twice_sends_once(tmp_path: Path) -> None:
         assert (await here.kinds()).count("note") == 1
 
 
+async def test_what_was_told_last_is_one_key_when_it_is_resolved(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await mine(here)
+        await here.press("r")
+        await here.sees("what was done")
+        assert "as told last" not in here.text
+        await here.press("f3")
+        await here.sees("You have told them nothing")
+        await here.press("escape")
+        await here.back_on_case()
+        await here.desk.reply(here.case_id, "The card is on its way.", channel="phone")
+        await here.until(lambda: "The card is on its way." in here.text, "it stands in the story")
+        await here.press("r")
+        await here.sees("F3 as told last")
+        await here.type("sent a card")
+        await here.press("f3")
+        await here.until(lambda: here.app.screen.words("told") == "The card is on its way.")
+        await here.type(" Today.")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        told = [entry.text for entry in (await here.stored()).timeline]
+        assert {"sent a card", "The card is on its way. Today."} <= set(told)
+        await here.sees("Resolved. That was your first case")
+
+
+async def test_what_they_say_after_it_makes_what_was_told_old(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await mine(here)
+        await here.desk.reply(here.case_id, "The card is on its way.", channel="phone")
+        await here.desk.customer_message(here.case_id, "It never came.", channel="phone")
+        await here.until(lambda: "It never came." in here.text, "it stands in the story")
+        await here.press("r")
+        await here.sees("what was done")
+        assert "as told last" not in here.text
+
+
+async def test_a_note_does_not_cover_what_is_typed(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.press("l", "r")
+        await here.sees("what was done")
+        await here.sees("C-1001 is yours.")
+        lines = here.text.splitlines()
+        note = next(y for y, line in enumerate(lines) if "is yours." in line)
+        panel = next(y for y, line in enumerate(lines) if "Resolve" in line)
+        assert note < panel
+
+
 async def test_a_hundred_kilobytes_are_pasted_whole_and_typing_goes_on(tmp_path: Path) -> None:
     long = "我的五万元到现在没有到账" * 2900 + " end"
     assert len(long.encode()) > 100_000

@@ -307,7 +307,7 @@ async def test_the_next_step_follows_the_case(tmp_path: Path) -> None:
         await here.desk.reply(here.case_id, "soon", channel="phone", promised_at=MONDAY + 2 * HOUR)
         await here.sees("▸ u  keep what was promised for 12:00")
         await here.desk.wait(here.case_id, "which?", MONDAY + DAY)
-        await here.sees("▸ U  wait for the customer; we remind them tomorrow at 10:00")
+        await here.sees("▸ U  when they answer; without an answer we remind them tomorrow at 10:00")
         await here.desk.customer_message(here.case_id, "this one", channel="email")
         await here.sees("▸ u  keep what was promised for 12:00")
         await here.desk.reply(here.case_id, "we have it", channel="email")

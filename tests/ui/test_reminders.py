@@ -228,3 +228,10 @@ async def test_my_promises_remind_and_somebody_elses_do_not(tmp_path: Path) -> N
         assert (owed.kind, owed.at, owed.customer) == ("promised", MONDAY + 30 * MINUTE, "C*** J*")
         here.app.remind()
         await here.sees("10:30 told C*** J* · in 10m")
+        assert "goes there" not in here.text, "it is this very case"
+        await here.press("escape")
+        await here.until(lambda: isinstance(here.app.screen, QueueScreen), "the queue")
+        here.app.reminding = Reminding()
+        here.app._reminder_stands = False
+        here.app.remind()
+        await here.sees("F9 goes there.")

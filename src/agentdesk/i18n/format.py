@@ -41,6 +41,12 @@ def unspaced(text: str) -> str:
     return _BETWEEN_HAN.sub("", text)
 
 
+def sentences(*said: str) -> str:
+    """Sentences one after the other, as the language writes them."""
+    text = " ".join(filter(None, said))
+    return unspaced(text) if language() == "zh" else text
+
+
 def left(due: int, now: int) -> str:
     """Time left until ``due``, short: ``4m12``, ``26m``, ``1h58``, ``3d 4h``; ``−`` when late."""
     return span(due - now)

@@ -136,9 +136,11 @@ class CaseDoing(TakesNext):
             to=view.priority.value if name == "priority" else t(f"case.class.{view.klass.value}"),
         )
         if name in UNDOABLE and view.undoable is not None:
-            words = f"{words} {t('case.done.undoable')}"
-        if name == "resolve" and (await self.desk.counts()).finished_by_me == 1:
-            words = f"{words} {t('case.done.first')}"
+            words = form.sentences(words, t("case.done.undoable", key=self.key_named("undo")))
+        if name == "resolve":
+            first = (await self.desk.counts()).finished_by_me == 1
+            key = "case.done.first" if first else "case.done.next"
+            words = form.sentences(words, t(key, key=self.key_named("next")))
         asked = last_answered(view) if name == "follow_up" else None
         if asked is not None and asked.discontent:
             self._offer_reopening(asked)

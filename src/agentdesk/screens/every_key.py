@@ -18,6 +18,7 @@ from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.confirm import ConfirmForm
 from agentdesk.screens.forms.judged import JudgedForm
 from agentdesk.screens.forms.reply import ReplyForm
+from agentdesk.screens.forms.resolve import ResolveForm
 from agentdesk.screens.going_home import GoingHomeScreen
 from agentdesk.screens.help import FinderScreen
 from agentdesk.screens.intake import IntakeScreen
@@ -44,6 +45,7 @@ SCREENS: Sequence[type[DeskWork]] = (
     WhoTakes,
     CaseForm,
     ReplyForm,
+    ResolveForm,
     JudgedForm,
     ConfirmForm,
     FinderScreen,

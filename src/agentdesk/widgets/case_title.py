@@ -13,7 +13,7 @@ from agentdesk.widgets.mail_words import by_words, code_words, failed
 from agentdesk.widgets.next_step import Step
 
 TOGETHER = 110
-"""From here title and state share a line."""
+"""From here title and state share a line that has room for both."""
 
 
 def title_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
@@ -35,7 +35,7 @@ def title_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:
     if view.channel:
         tail.append(t("case.by", channel=lens.channel(view.channel)))
     state += [(f" · {part}", "quiet") for part in tail]
-    if width >= TOGETHER and row_cells(state) < width * 2 // 3:
+    if width >= TOGETHER and row_cells(name) + 3 + row_cells(state) <= width:
         return [ends(name, state, width)]
     return [clip(name, width), clip(state, width)]
 

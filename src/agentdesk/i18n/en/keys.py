@@ -34,6 +34,7 @@ TEXTS = {
     "screen.WhoTakes": "Going home: to whom",
     "screen.CaseForm": "Forms",
     "screen.ReplyForm": "Update to the customer",
+    "screen.ResolveForm": "Resolve",
     "screen.JudgedForm": "Agreeing on a time",
     "screen.ConfirmForm": "Questions",
     "screen.FinderScreen": "Keys and palette",

@@ -34,6 +34,7 @@ TEXTS = {
     "screen.WhoTakes": "下班交接：交给谁",
     "screen.CaseForm": "表单",
     "screen.ReplyForm": "告知客户",
+    "screen.ResolveForm": "办结",
     "screen.JudgedForm": "约定时间",
     "screen.ConfirmForm": "确认",
     "screen.FinderScreen": "键位与全部操作",

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from agentdesk.desk.api import CaseView, Department, Done, Label
 from agentdesk.domain import events as k
 from agentdesk.domain.values import Audience
+from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.fields import Field
@@ -256,13 +257,16 @@ class HandoffForm(CaseForm):
         return done
 
     def _done(self, code: str) -> str:
+        from agentdesk.screens.case_acts import ON_CASE  # which lists this form
+
         words = {"ref": self.view.reference, "dept": self.lens.label("department", code)}
         dept = self._departments.get(code)
         if dept is None or dept.answers_by is None:
             said = phrase("handoff.done.handoff.open", **words)
         else:
             said = phrase("handoff.done.handoff", at=self.lens.when(dept.answers_by), **words)
-        return f"{said} {t('case.done.undoable')}"
+        undo = next(act for act in ON_CASE if act.name == "undo")
+        return form.sentences(said, t("case.done.undoable", key=self.key_of(undo)))
 
 
 class RecallForm(CaseForm):

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
-from agentdesk.desk.api import Done
+from agentdesk.desk.api import CaseView, Done
+from agentdesk.domain import events as k
 from agentdesk.i18n import language, t
-from agentdesk.screens.forms.base import CaseForm
+from agentdesk.screens.acts import Act, bindings
+from agentdesk.screens.forms.base import FORM_ACTS, CaseForm
 from agentdesk.screens.forms.fields import Field
 from agentdesk.screens.forms.telling import TellingForm
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.text_box import TextBox
 
+RESOLVE_ACTS = (Act("forms", "as_told", "f3", priority=True),)
+
 
 class ResolveForm(TellingForm):
-    """What was done, and what the customer was told."""
+    """What was done, and what the customer was told: perhaps just now, then one key takes it."""
 
     NAME = "resolve"
+    ACTS: ClassVar[Sequence[Act]] = (*FORM_ACTS, *RESOLVE_ACTS)
+    BINDINGS = bindings((*FORM_ACTS, *RESOLVE_ACTS))
 
     def fields(self) -> Sequence[Field]:
         """The fields, in tab order."""
@@ -37,6 +44,22 @@ class ResolveForm(TellingForm):
             *self._wrapup(),
             *self.telling(),
         ]
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys and their words; what was told last only where there is such."""
+        own = RESOLVE_ACTS if told_last(self.view, self.lens.me) else ()
+        acts = [*FORM_ACTS[:1], *own, *FORM_ACTS[1:]]
+        return [(self.key_of(act), act.label) for act in acts if act.show]
+
+    def do_as_told(self) -> None:
+        """What I told the customer last is what they were told."""
+        said = told_last(self.view, self.lens.me)
+        if not said:
+            self.say(t("forms.resolve.nothing_told"))
+            return
+        told = self.field("told")
+        told.control.put(said)
+        told.focus_control()
 
     def _wrapup(self) -> Sequence[Field]:
         """What it was in the end, where the policy has words for it; nobody has to say."""
@@ -63,6 +86,17 @@ class ResolveForm(TellingForm):
             send=self.words("send"),
             op=self.keeper.op,
         )
+
+
+def told_last(view: CaseView, me: str) -> str:
+    """What this person told the customer last; "" once the customer has said something since."""
+    said = ""
+    for entry in sorted(view.timeline, key=lambda entry: entry.event.ver):
+        if entry.event.kind == k.CUSTOMER_MESSAGE:
+            said = ""
+        elif entry.event.kind == k.REPLY:
+            said = (entry.text or "") if entry.event.actor == me else ""
+    return said
 
 
 def wrapup_options(lens: Lens) -> list[Option]:
