@@ -250,3 +250,24 @@ async def test_the_whole_is_as_its_log_says(desk: Desk) -> None:
     await complain(desk, await desk.as_person("zhao.min"), subject)
     await ask(desk, first.case_id)
     assert (await verify(desk.ctx.store)).findings == []
+
+
+async def test_whoever_hears_that_somebody_is_not_content_can_make_it_a_complaint(
+    desk: Desk,
+) -> None:
+    """A6: from the moment any employee heard it; a class is else its owner's to change."""
+    case = (await solve(desk)).case_id
+    zhao = await desk.as_person("zhao.min")
+    await ask(zhao, case, 1, "nobody rang")
+    done = await zhao.reopen(case, "nobody rang", complaint=True, op="again")
+    assert done.kinds == ("reopened", "class_changed")
+    assert await zhao.reopen(case, "nobody rang", complaint=True, op="again") == done
+    view = await desk.case(case)
+    assert (view.status, view.klass, view.owner) == (Status.OPEN, CaseClass.COMPLAINT, "li.wei")
+    (resolution,) = [one for one in view.clocks if one.name == "resolution"]
+    assert (resolution.state, resolution.target) == ("running", True), "a target, not a breach"
+    with pytest.raises(Refused, match="not_owner"):
+        await zhao.change_class(case, CaseClass.COMMON, "nobody rang")
+    await desk.resolve(case, "Rang.", "Said sorry.")
+    assert (await desk.reopen(case, "Again", complaint=True)).kinds == ("reopened",)
+    assert (await verify(desk.ctx.store)).clean

@@ -181,6 +181,32 @@ async def test_who_is_not_content_is_opened_again_with_one_key(tmp_path: Path) -
         assert (await at.answers_of("C-1004"))["solved"] == 1
 
 
+async def test_what_they_are_not_content_with_becomes_a_complaint_with_one_key(
+    tmp_path: Path,
+) -> None:
+    async with asking(tmp_path) as at:
+        await at.begins()
+        await at.press("5", "1", "5")
+        await at.type("he was rude")
+        await at.press("enter")
+        await at.until(lambda: isinstance(at.app.screen, ReopenOffer))
+        await at.sees("Any dissatisfaction counts as a complaint")
+        assert (await at.desk.case(1001)).klass is CaseClass.COMMON, "never by itself"
+        await at.press("P")
+        await at.sees("C-1001 is open again; it is yours. It is a complaint now.")
+        view = await at.desk.case(1001)
+        assert (view.status, view.klass) == (Status.OPEN, CaseClass.COMPLAINT)
+        kinds = [entry.event.kind for entry in view.timeline]
+        assert kinds[-3:] == ["followup_done", "reopened", "class_changed"]
+        assert [entry.text for entry in view.timeline[-2:]] == ["he was rude"] * 2
+        await at.until(lambda: at.here == "C-1002")  # a complaint already
+        await at.press("1", "1", "1", "enter")
+        await at.until(lambda: isinstance(at.app.screen, ReopenOffer))
+        assert "as a complaint" not in at.text
+        await at.press("P")
+        await at.sees("C-1002 is open again and goes back to Zhao Min.")
+
+
 @pytest.mark.story
 async def test_the_form_of_a_case_offers_it_as_well(tmp_path: Path) -> None:
     async with asking(tmp_path) as at:

@@ -215,7 +215,11 @@ class CaseApi(Protocol):
         """``send`` (email, sms): the desk tells the result; else it was told before."""
         ...
 
-    async def reopen(self, case_id: int, why: str, *, op: str | None = None) -> Done: ...
+    async def reopen(
+        self, case_id: int, why: str, *, complaint: bool = False, op: str | None = None
+    ) -> Done:
+        """``complaint``: its class changes to that with it, in one transaction (A6)."""
+        ...
 
     async def follow_up(
         self,

@@ -132,9 +132,11 @@ class Casework:
         """What was planned is done, or not needed any more."""
         return await self._act(case_id, handling.end_plan(), op)
 
-    async def reopen(self, case_id: int, why: str, *, op: str | None = None) -> Done:
-        """Open a case that was done, with the reason."""
-        return await self._act(case_id, handling.reopen(why), op)
+    async def reopen(
+        self, case_id: int, why: str, *, complaint: bool = False, op: str | None = None
+    ) -> Done:
+        """Open a case that was done, with the reason; as a complaint, in the same step."""
+        return await self._act(case_id, handling.reopen(why, complaint), op)
 
     async def follow_up(
         self,

@@ -109,12 +109,21 @@ def end_plan() -> Step:
     return Step("end_plan", lambda _state, _ids: [c.EndPlan()])
 
 
-def reopen(why: str) -> Step:
-    """Open a case that was done, with the reason. Raises Refused ``why_missing``."""
+def reopen(why: str, complaint: bool = False) -> Step:
+    """Open a case that was done, with the reason; ``complaint``: as one, whoever heard it (A6:
+    any dissatisfaction is one from the moment any employee heard it). Raises Refused
+    ``why_missing``."""
     reason = text_of("why", why, Audience.INTERNAL)
     if not reason.body:
         raise Refused("why_missing")
-    return Step("reopen", lambda _state, ids: [c.Reopen(ids[0])], (reason,))
+
+    def commands(state: CaseState, ids: Ids) -> Sequence[c.Command]:
+        opened: list[c.Command] = [c.Reopen(ids[0])]
+        if complaint and state.klass is not CaseClass.COMPLAINT:
+            opened.append(c.ChangeClass(CaseClass.COMPLAINT, ids[0]))
+        return opened
+
+    return Step("reopen", commands, (reason,))
 
 
 def follow_up(

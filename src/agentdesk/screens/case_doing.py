@@ -153,7 +153,7 @@ class CaseDoing(TakesNext):
 
         def closed(done: Done | None) -> None:
             if done is not None:
-                self._finished("reopen", reopened_words(asked, self.lens))
+                self._finished("reopen", reopened_words(asked, self.lens, done))
 
         self.app.push_screen(ReopenOffer(asked, self.lens), closed)
 

@@ -23,6 +23,7 @@ FOLLOW_ACTS = (
 )
 
 OFFER_ACTS = (
+    Act("follow", "complain", "P,f3", priority=True),
     Act("follow", "reopen", "R,f12", priority=True),
     Act("follow", "leave", "escape,n", priority=True),
 )

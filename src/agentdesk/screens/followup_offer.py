@@ -1,4 +1,8 @@
-"""Somebody is not content: one key opens the case again, their words are the reason (C9)."""
+"""Somebody is not content: one key opens the case again, their words are the reason (C9).
+
+Whatever dissatisfaction anybody here hears is a complaint (A6): what is not one yet is offered to
+become one in the same step. Never silently: that is a key of its own, and so is leaving it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,8 @@ from textual.containers import Vertical
 from agentdesk.desk.api import CaseView, Done
 from agentdesk.domain import events as k
 from agentdesk.domain.followups import discontent
-from agentdesk.domain.values import Status
+from agentdesk.domain.values import CaseClass, Status
+from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
 from agentdesk.screens.base import DeskDialog
@@ -40,6 +45,12 @@ class Answered:
     attitude: int
     solved: int
     text: str = ""
+    klass: str = CaseClass.COMMON.value
+
+    @property
+    def complaint(self) -> bool:
+        """It is one already."""
+        return self.klass == CaseClass.COMPLAINT
 
     @property
     def scores(self) -> dict[str, int]:
@@ -59,7 +70,10 @@ def last_answered(view: CaseView) -> Answered | None:
         return None
     speed, attitude, solved = (int(last.event.body.get(name, 5)) for name in QUESTIONS)
     text = last.text or ""
-    return Answered(view.id, view.reference, view.title, view.owner, speed, attitude, solved, text)
+    return Answered(
+        view.id, view.reference, view.title, view.owner, speed, attitude, solved, text,
+        view.klass.value,
+    )  # fmt: skip
 
 
 class ReopenOffer(DeskDialog[Done]):
@@ -81,30 +95,42 @@ class ReopenOffer(DeskDialog[Done]):
         with Vertical(classes="panel"):
             yield FormHead(t("follow.offer"), f"{asked.reference}  {plain(asked.title)}")
             yield Question(self._question())
-            yield FormKeys([(self.key_of(act), act.label) for act in OFFER_ACTS])
+            yield FormKeys([(self.key_of(act), act.label) for act in self.acts()])
 
     def _question(self) -> str:
         said = cut(plain(self.reason()), SHOWN)
         words = t("follow.offer.question", **self._asked.scores)
-        return f"▲ {words}\n{goes_to(self._asked, self._lens)}\n{t('follow.offer.why', why=said)}"
+        lines = [f"▲ {words}", goes_to(self._asked, self._lens), t("follow.offer.why", why=said)]
+        if not self._asked.complaint:
+            lines.append(t("follow.offer.complaint"))
+        return "\n".join(lines)
 
     def reason(self) -> str:
         """Why it is opened again: what the customer said, else how they answered."""
         return self._asked.text or t("follow.offer.scores", **self._asked.scores)
 
     def acts(self) -> Sequence[Act]:
-        """These two only."""
-        return OFFER_ACTS
+        """These only; what is a complaint need not become one."""
+        return [act for act in OFFER_ACTS if act.name != "complain" or not self._asked.complaint]
+
+    def do_complain(self) -> None:
+        """Open it again, as a complaint; one that is one already, as what it is."""
+        self._open(complaint=not self._asked.complaint)
 
     def do_reopen(self) -> None:
         """Open it again."""
+        self._open(complaint=False)
+
+    def _open(self, complaint: bool) -> None:
         if not self._sent:
             self._sent = True
-            self.start(self._reopen(), group="send")
+            self.start(self._reopen(complaint), group="send")
 
-    async def _reopen(self) -> None:
+    async def _reopen(self, complaint: bool) -> None:
         try:
-            done = await self.desk.reopen(self._asked.case_id, self.reason(), op=self._op)
+            done = await self.desk.reopen(
+                self._asked.case_id, self.reason(), complaint=complaint, op=self._op
+            )
         finally:
             self._sent = False
         self.dismiss(done)
@@ -119,10 +145,13 @@ def goes_to(asked: Answered, lens: Lens) -> str:
     return phrase(f"follow.offer.{_whose(asked, lens)}", who=lens.who(asked.owner))
 
 
-def reopened_words(asked: Answered, lens: Lens) -> str:
-    """That it is open again, and with whom."""
+def reopened_words(asked: Answered, lens: Lens, done: Done) -> str:
+    """That it is open again, with whom, and as what."""
     key = f"follow.reopened.{_whose(asked, lens)}"
-    return phrase(key, ref=asked.reference, who=lens.who(asked.owner))
+    words = phrase(key, ref=asked.reference, who=lens.who(asked.owner))
+    if k.CLASS_CHANGED in done.kinds:
+        words = form.sentences(words, t("follow.reopened.complaint"))
+    return words
 
 
 def _whose(asked: Answered, lens: Lens) -> str:

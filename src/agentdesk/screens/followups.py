@@ -162,8 +162,9 @@ class FollowUpScreen(FollowUpView):
             self.sending = False
         await self._done()
         asked = Answered(
-            line.case_id, line.reference, line.title, line.owner, speed, attitude, solved, text
-        )
+            line.case_id, line.reference, line.title, line.owner, speed, attitude, solved, text,
+            line.klass,
+        )  # fmt: skip
         if asked.discontent:
             self._offer(asked)
         else:
@@ -212,7 +213,7 @@ class FollowUpScreen(FollowUpView):
 
         def closed(done: Done | None) -> None:
             if done is not None:
-                self.say(reopened_words(asked, lens))
+                self.say(reopened_words(asked, lens, done))
                 self.desk_app.refresh_counts()
 
         self.app.push_screen(ReopenOffer(asked, lens), closed)

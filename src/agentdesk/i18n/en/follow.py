@@ -39,11 +39,14 @@ TEXTS = {
     "offer.me": "It goes back to you.",
     "offer.pool": "Nobody has it: it goes where cases wait to be taken.",
     "offer.why": "The reason: {why}",
+    "offer.complaint": "Any dissatisfaction counts as a complaint: open it again as one, unless they"
+    " said that it is none.",
     "offer.scores": "Not content when asked: speed {speed}, attitude {attitude},"
     " solved {solved} of 5",
     "reopened.owner": "{ref} is open again and goes back to {who}.",
     "reopened.me": "{ref} is open again; it is yours.",
     "reopened.pool": "{ref} is open again and waits to be taken.",
+    "reopened.complaint": "It is a complaint now.",
     # --- on the case
     "waived": "not asked how it was: {why}",
     "waived.owed": "to be asked about {ref}",
@@ -71,6 +74,7 @@ TEXTS = {
     "act.up": "up",
     "act.onward": "next question",
     "act.backward": "question before",
+    "act.complain": "open as a complaint",
     "act.reopen": "open it again",
     "act.leave": "leave it",
     "help.follow_ups": "Follow-up: whom to ask how it was",
@@ -81,6 +85,7 @@ TEXTS = {
     "help.up": "One customer up",
     "help.onward": "The next question",
     "help.backward": "The question before",
+    "help.complain": "Open the case again as a complaint; the customer's words are the reason",
     "help.reopen": "Open the case again; the customer's words are the reason",
     "help.leave": "Leave it resolved; the answers are written down",
 }

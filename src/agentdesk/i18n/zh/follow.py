@@ -38,10 +38,12 @@ TEXTS = {
     "offer.me": "工单将退回给您。",
     "offer.pool": "工单无人负责，将进入待领取。",
     "offer.why": "原因：{why}",
+    "offer.complaint": "客户表达的任何不满均按投诉受理：请按投诉重新打开，客户明确表示不投诉的除外。",
     "offer.scores": "回访不满意：速度 {speed}、态度 {attitude}、解决 {solved}（满分 5）",
     "reopened.owner": "{ref} 已重新打开，退回 {who}。",
     "reopened.me": "{ref} 已重新打开，由您继续处理。",
     "reopened.pool": "{ref} 已重新打开，等待领取。",
+    "reopened.complaint": "已改为投诉件。",
     # --- on the case
     "waived": "免回访：{why}",
     "waived.owed": "将就 {ref} 回访该客户",
@@ -68,6 +70,7 @@ TEXTS = {
     "act.up": "上移",
     "act.onward": "下一问",
     "act.backward": "上一问",
+    "act.complain": "按投诉重新打开",
     "act.reopen": "重新打开",
     "act.leave": "保持办结",
     "help.follow_ups": "回访：待询问满意度的客户",
@@ -78,6 +81,7 @@ TEXTS = {
     "help.up": "上一位客户",
     "help.onward": "下一个问题",
     "help.backward": "上一个问题",
+    "help.complain": "按投诉重新打开工单，以客户原话为原因",
     "help.reopen": "重新打开工单，以客户原话为原因",
     "help.leave": "保持办结，评分已登记",
 }
