@@ -112,6 +112,11 @@ class IntakeApi(Protocol):
         taken out. Never refused."""
         ...
 
+    async def usual_receipt(self) -> bool | None:
+        """Whether a request that is taken in gets a receipt by itself; None: this desk sends
+        nothing to customers (C2)."""
+        ...
+
     async def register(self, new: NewCase, *, op: str | None = None) -> Done:
         """A request becomes a case, registered to me; ``mine``: I take it, too."""
         ...

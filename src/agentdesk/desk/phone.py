@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from agentdesk.desk import calls, customers, reminders
+from agentdesk.desk import calls, customers, receipts, reminders
 from agentdesk.desk.api import Done, Lookup, NewCase, Reminder
 from agentdesk.desk.casework import Casework
 from agentdesk.desk.country import country_of
@@ -40,6 +40,13 @@ class Phone(Casework):
 
         tz, now = self.ctx.tz, self.ctx.store.clock.now()
         return pasted.read(text, now=now, tz=tz, country=country_of(tz))
+
+    async def usual_receipt(self) -> bool | None:
+        """Whether a request that is taken in gets a receipt; None: nothing leaves this desk."""
+        book = await book_of(self.ctx)
+        if not book.sends or book.receipt is None:
+            return None
+        return receipts.wanted(self.ctx.policy, None, by_itself=False)
 
     async def register(self, new: NewCase, *, op: str | None = None) -> Done:
         """A request becomes a case, registered to me; mine, too, if the request says so."""

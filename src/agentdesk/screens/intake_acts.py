@@ -24,6 +24,7 @@ INTAKE_ACTS = (
 NEW_ACTS = (
     Act("intake", "register", "ctrl+s,f2", priority=True),
     Act("intake", "solved", "f5", priority=True),
+    Act("intake", "receipt", "f6", priority=True),
     Act("forms", "anew", "f4", priority=True),
     Act("forms", "back", "escape", right=True, priority=True),
     Act("forms", "onward", "tab", show=False, moves=True, priority=True),

@@ -15,7 +15,7 @@ from agentdesk.domain.text import one_line
 from agentdesk.domain.values import CaseClass, Kind, Priority, Speaker
 from agentdesk.i18n import language, t
 from agentdesk.screens.forms.channels import USUAL, channel_choice
-from agentdesk.screens.forms.fields import Field
+from agentdesk.screens.forms.fields import Field, yes_no
 from agentdesk.screens.forms.marked import MarkedField
 from agentdesk.screens.forms.speaker import speaker_fields
 from agentdesk.screens.intake_line import WordsBox
@@ -81,6 +81,7 @@ def choice_fields(desk: DeskApi, lens: Lens) -> Sequence[Field]:
         MarkedField("priority", "intake.field.priority", Choice(_priorities())),
         Field("promised", "intake.field.promised", promised),
         Field("mine", "intake.field.mine", _owner()),
+        Field("receipt", "intake.field.receipt", yes_no("")),
     ]
 
 
@@ -153,4 +154,5 @@ def new_case(
         speaker=speaker,
         promised_at=promised_at,
         mine=values["mine"] == "yes",
+        receipt={"yes": True, "no": False}.get(values["receipt"]),
     )

@@ -32,6 +32,7 @@ from agentdesk.screens.intake_fields import (
     say_like,
     words_fields,
 )
+from agentdesk.screens.intake_receipt import AsksReceipt
 from agentdesk.screens.intake_send import SendsCase
 from agentdesk.screens.intake_start import FACTS, Start
 from agentdesk.screens.intake_suggest import put
@@ -63,7 +64,7 @@ class CallerLine(Lines):
         return [ends(left, [(self.kept, "quiet")] if self.kept else [], width)]
 
 
-class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
+class NewCaseScreen(AsksReceipt, SendsCase, KeepsTyped, DeskScreen[Done]):
     """The form, as ``begin`` says; hands back what the desk has made of it."""
 
     ACTS: ClassVar[Sequence[Act]] = NEW_ACTS
@@ -112,6 +113,7 @@ class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
             self.fill_guesses(self.first.guesses)
             self.say_pasted()
         self.show()
+        self.begin_receipt()
         self.field("text").focus_control()
         self.begun()
 
@@ -134,6 +136,7 @@ class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
             self.field(name).display = not self.solving
         for name in FACTS:
             self.field(name).display = bool(self.words(name))
+        self.show_receipt()
         ask_for_authority(self._fields)
         told = not_told(speaker_of(self.words))
         self.says.say("told", f"▲ {told}" if told else "", "late")
@@ -171,6 +174,7 @@ class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
         """Everything that stands in the form, and whose it is."""
         return {
             **{field.key: field.control.words for field in self._fields},
+            "receipt": self.receipt_asked,
             "subject": "" if self.subject is None else str(self.subject),
             "who": self.who,
             "prefers": self.prefers,
@@ -231,17 +235,20 @@ class NewCaseScreen(SendsCase, KeepsTyped, DeskScreen[Done]):
 
     # --- acts
     def hints(self) -> list[KeyHint]:
-        """F5 goes there and back."""
+        """F5 goes there and back; F6 is there where a receipt can go out."""
         words = {}
         if self.solving:
             words = {"solved": t("intake.act.unsolved"), "register": t("intake.act.solve")}
         return [
             KeyHint(h.name, h.key, words.get(h.name, h.label), h.enabled, h.right)
             for h in super().hints()
+            if h.name != "receipt" or self.may_ask_receipt
         ]
 
     def refusal(self, name: str) -> str | None:
         """Nobody is told anything who is not entitled to it (A9)."""
+        if name == "receipt" and self._fields and not self.may_ask_receipt:
+            return t("intake.no_receipt")
         if name == "solved" and not self.solving and self._fields:
             return not_told(speaker_of(self.words)) or None
         return None
