@@ -53,6 +53,13 @@ def test_the_header_says_what_matters_now() -> None:
     assert text.endswith("14:32")
 
 
+def test_in_a_narrow_window_my_promise_stays_longer_than_what_the_views_say_too() -> None:
+    text = header(58, FrameState(INFO, counts(), NOW))
+    assert "41 open" not in text
+    assert "▸ 14:44 call 何**   14:32" in text
+    assert "▲ 3" in header(30, FrameState(INFO, counts(), NOW))
+
+
 def test_the_header_names_the_call_that_comes_before_promise_and_plan() -> None:
     call = Reminder(9, "C-1009", NOW + 5 * MINUTE, "callback", "陈**", "about the trace",
                     until=NOW + 35 * MINUTE)  # fmt: skip

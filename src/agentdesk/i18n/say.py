@@ -45,7 +45,8 @@ def reason(why: Reason, *, now: int, tz: tzinfo, short: bool = False) -> str:
     key = f"reason.{why.code}"
     if short and known(f"{key}.short"):
         key += ".short"
-    return sentence(key, why.params, now=now, tz=tz, fallback=why.code)
+    text = sentence(key, why.params, now=now, tz=tz, fallback=why.code)
+    return f.unspaced(text) if language() == "zh" else text
 
 
 def _spoken(name: str, value: Any, now: int, tz: tzinfo) -> Any:
@@ -63,3 +64,10 @@ def _spoken(name: str, value: Any, now: int, tz: tzinfo) -> Any:
     if name == "calendar" and known(f"case.calendar.{value}"):
         return t(f"case.calendar.{value}")
     return value
+
+
+def mail_code(code: str, way: str) -> str:
+    """What became of a letter or SMS, in a clause: `letters.Outcome.code`, by its way (email, sms).
+    A code that only a newer program knows stands as it is."""
+    keys = (f"mail.sms.{code}" if way == "sms" else "", f"mail.code.{code}")
+    return next((t(key) for key in keys if known(key)), code)

@@ -23,12 +23,13 @@ from agentdesk.domain.values import Refused, instant
 from agentdesk.i18n import format as form
 from agentdesk.i18n import known, language, say, set_language, t
 from agentdesk.screens import zones
-from agentdesk.screens.acts import Act, bindings
+from agentdesk.screens.acts import Act, bindings, key_text
 from agentdesk.screens.base import DeskWork
 from agentdesk.screens.forms.fields import Field, yes_no
 from agentdesk.widgets.choice import Choice, Option
-from agentdesk.widgets.frame import DeskHeader, FrameState, KeysFooter
-from agentdesk.widgets.lines import LOOKS, Lines, Row, wrap
+from agentdesk.widgets.frame import DeskHeader, FrameState, KeyHint, KeysFooter
+from agentdesk.widgets.lines import LOOKS
+from agentdesk.widgets.says import Says, StartLine
 from agentdesk.widgets.text_box import LineBox
 from agentdesk.widgets.zone_picker import ZonePicker
 
@@ -39,31 +40,6 @@ FIRST_RUN_ACTS = (
     Act("firstrun", "leave", "escape,ctrl+q", priority=True),
 )
 _BAR = 24
-
-
-class Says(Lines):
-    """Words of the page: a sentence in a role; none is no line."""
-
-    def __init__(self, text: str = "", role: str = "", *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._text, self._role = text, role
-
-    def say(self, text: str, role: str = "") -> None:
-        """Say this from now on."""
-        self._text, self._role = text, role
-        self.refill()
-
-    def build(self, width: int) -> list[Row]:
-        """The sentence, wrapped."""
-        return [[(line, self._role)] for line in wrap(self._text, width)] if self._text else []
-
-
-class StartLine(Lines, can_focus=True):
-    """The last step: enter starts."""
-
-    def build(self, width: int) -> list[Row]:
-        """One line."""
-        return [[(f"▸ {t('firstrun.start')}  ⏎", "")]]
 
 
 class FirstRunScreen(DeskWork, Screen[NewDesk]):
@@ -207,6 +183,17 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
         """A click on the last line starts."""
         if isinstance(event.widget, StartLine):
             self.do_start()
+
+    def hints(self) -> list[KeyHint]:
+        """The footer: enter first, which every field takes by itself."""
+        return [KeyHint("onward", key_text("enter"), t("firstrun.act.onward")), *super().hints()]
+
+    def do_onward(self) -> None:
+        """The next question, or behind the last one: start."""
+        if isinstance(self.focused, StartLine):
+            self.do_start()
+        else:
+            self.focus_next()
 
     # --- start
     def do_leave(self) -> None:

@@ -13,6 +13,7 @@ from agentdesk.domain.pinyin import initials
 from agentdesk.i18n import catalogue, language, t
 from agentdesk.screens.acts import Act, bindings, key_text
 from agentdesk.screens.base import DeskDialog, DeskScreen
+from agentdesk.widgets.alt_digits import MACS_ALT
 from agentdesk.widgets.finder import FinderList, Item
 
 FIND_ACTS = (
@@ -130,7 +131,7 @@ class HelpScreen(FinderScreen):
         return Item(act.name, act.help, keys, act.label, self._under.refusal(act.name), also)
 
     def _keys(self, act: Act) -> str:
-        keys = self.desk_app.keys_of(act)
+        keys = [key for key in self.desk_app.keys_of(act) if key not in MACS_ALT]
         return " ".join(key_text(key) for key in keys)
 
 

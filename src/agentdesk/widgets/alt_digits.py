@@ -11,6 +11,9 @@ ALT_SIGNS = (
 """What alt with a digit is read as where the terminal sends escape and the digit: the signs that a
 Mac's keyboard has there."""
 
+MACS_ALT = frozenset(ALT_SIGNS)
+"""Names for a key that a person knows as alt with a digit."""
+
 ALT_DIGIT = {
     key: digit
     for digit, sign in zip(DIGITS, ALT_SIGNS, strict=True)

@@ -89,7 +89,7 @@ def header_pieces(state: FrameState, width: int) -> tuple[list[Piece], list[Piec
     tz = say.zone(info.tz)
     clock = [Piece(GAP + say.time_of_day(state.now, tz), "time")]
     role = t(f"frame.role.{info.me.role}") if known(f"frame.role.{info.me.role}") else ""
-    for level in range(8):
+    for level in range(10):
         left = _who(info, role, level) + _figures(counts, level)
         right = _promise(counts, info, state.now, level) + clock
         if sum(cell_len(piece.text) for piece in (*left, *right)) <= width:
@@ -98,7 +98,8 @@ def header_pieces(state: FrameState, width: int) -> tuple[list[Piece], list[Piec
 
 
 # What gives way, level by level: 1 the role, 2 wide gaps, 3 how far the promise is, 4 the word
-# "next", 5 its customer, 6 the promise, 7 open and mine. What is broken or soon always stays.
+# "next", 5 its customer, 6 instead of that open and mine (the views say both), 7 all three, 8 the
+# promise, 9 the promise and open and mine. What is broken or soon always stays.
 
 
 def _who(info: DeskInfo, role: str, level: int) -> list[Piece]:
@@ -124,7 +125,7 @@ def _figures(counts: Counts | None, level: int) -> list[Piece]:
     if counts.undelivered:
         key = "frame.undelivered" if level < 3 else "frame.undelivered.short"
         pieces.append(Piece(gap + t(key, count=say.count(counts.undelivered)), "late"))
-    if level < 7:
+    if level < 6 or level == 8:
         pieces.append(Piece(gap + t("frame.open", count=say.count(counts.open))))
         pieces.append(Piece(gap + t("frame.mine", count=say.count(counts.mine))))
     if counts.offered:
@@ -135,7 +136,7 @@ def _figures(counts: Counts | None, level: int) -> list[Piece]:
 
 def _promise(counts: Counts | None, info: DeskInfo, now: int, level: int) -> list[Piece]:
     """My next promise, my next call or my next plan: whichever comes first."""
-    if counts is None or level >= 6:
+    if counts is None or level >= 8:
         return []
     row, said = counts.next_promise, next_said(counts)
     due = row.due if row is not None else None
@@ -194,7 +195,7 @@ def _next_text(
     text: str = say.when(due, now, say.zone(info.tz))
     if what:
         text += " " + what
-    if level < 5:
+    if level < 5 or level == 6:
         text += " " + cut(plain(customer), 10)
     if level >= 3:
         return text

@@ -29,6 +29,7 @@ TEXTS = {
     "welcome": "Your desk is open. "
     "n takes your first case; u tells the customer, r resolves it: "
     "less than a minute.",
+    "act.onward": "next",
     "act.start": "start",
     "act.leave": "leave",
     "help.start": "Make the desk and open it",

@@ -26,6 +26,7 @@ TEXTS = {
     "making.sample": "正在建立客服台，写入示例工单…",
     "still_here": "您填写的内容仍在。",
     "welcome": "客服台已就绪。按 n 领取第一单，按 u 告知客户，按 r 办结，一分钟内即可完成。",
+    "act.onward": "下一项",
     "act.start": "开始",
     "act.leave": "离开",
     "help.start": "建立客服台并打开",
