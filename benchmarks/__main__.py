@@ -27,6 +27,7 @@ GROUPS = {
     "tick": "the table's repaint when time passes",
     "idle": "CPU of a desk that nobody touches",
     "key": "from a key press to the screen",
+    "typing": "a key typed into the form of a new case",
     "paint": "from the command to the first frame, and to the rows",
 }
 """What can be measured; each name is a module of this package (``import`` is ``imports``)."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import WeakSet
 
 from rich.console import RenderableType
@@ -24,6 +24,35 @@ from agentdesk.screens.base import DeskWork
 
 PATIENCE = 3.0
 """Seconds after which the next key is looked at, whatever became of the one before."""
+
+
+_Follow: TypeAlias = Callable[
+    [int, Sequence[MessagePump], int, MessagePump | None], Awaitable[None]
+]
+
+
+class _Step:
+    """A step of a key's way, as a queue calls it back. It says that it takes no arguments: of a
+    function with its arguments Textual finds that out anew, at each of a dozen steps a key."""
+
+    _param_count = 0
+
+    def __init__(self, follow: _Follow, turn: int, path: Sequence[MessagePump], at: int) -> None:
+        self._follow = follow
+        self._rest = (turn, path, at, path[at - 1])
+
+    def __call__(self) -> Awaitable[None]:
+        """Go on from here."""
+        return self._follow(*self._rest)
+
+
+def _rests(node: MessagePump, here: MessagePump | None) -> bool:
+    """Whether a queue has nothing left and nothing in hand (``here``: nothing but what asks), so
+    that there is nothing to wait behind: most of those around a field hear nothing of a key."""
+    queue: Any = node._message_queue
+    waits = getattr(getattr(queue, "ready_event", None), "_waiters", ())  # for something to come
+    looked_at = getattr(node, "_pending_message", None)  # it is taken out of the queue for that
+    return queue.empty() and looked_at is None and (bool(waits) or node is here)
 
 
 class InTurn(App[int]):
@@ -50,7 +79,7 @@ class InTurn(App[int]):
         if isinstance(event, (events.Key, events.Paste)) and not late:
             self._typed.append(event)
             if not self._under_way:
-                await self._take_next()
+                await self._take_next(self)
         else:
             await super().on_event(event)
 
@@ -68,8 +97,8 @@ class InTurn(App[int]):
                 self.focused._forward_event(event)
         super().exit(result, return_code, message)
 
-    async def _take_next(self) -> None:
-        """Take the key that has waited longest."""
+    async def _take_next(self, here: MessagePump | None) -> None:
+        """Take the key that has waited longest; ``here`` is whose queue is at it."""
         if not self._typed:
             return
         event = self._typed.popleft()
@@ -81,36 +110,39 @@ class InTurn(App[int]):
         finally:
             loop = asyncio.get_running_loop()
             self._at_last = loop.call_later(PATIENCE, self._give_up, self._turn)
-            await self._follow(self._turn, path, 0)
+            await self._follow(self._turn, path, 0, here)
 
-    def _path(self) -> list[MessagePump]:
-        """The queues that a key goes through from here on: up to the program, whose bindings may
-        do something where it came from, and what is said there goes up once more."""
+    def _path(self) -> Sequence[MessagePump]:
+        """The queues that a key goes through from here on, up to the program."""
         try:
             here = self.focused or self.screen
         except ScreenStackError:
             return [self]
-        around = here.ancestors_with_self
-        return [*around, *(node for node in around for _ in range(2))]
+        return here.ancestors_with_self
 
-    async def _follow(self, turn: int, path: Sequence[MessagePump], at: int) -> None:
-        """Through the rest of a key's way, behind it; at the end of it the next one is due."""
+    async def _follow(
+        self, turn: int, path: Sequence[MessagePump], at: int, here: MessagePump | None
+    ) -> None:
+        """Through the rest of a key's way, behind it, as often as somebody there has still to do
+        with it: bindings of the program do something where the key came from, and what is said
+        there goes up once more. When all of them rest the next key is due."""
         if turn != self._turn or not self._under_way:
             return
-        while at < len(path):
-            node = path[at]
-            at += 1
-            if node.call_later(self._follow, turn, path, at):
-                return
+        for step in range(at, at + len(path)):
+            node = path[step % len(path)]
+            if not _rests(node, here):
+                behind = _Step(self._follow, turn, path, (step + 1) % len(path))
+                if node.post_message(events.Callback(callback=behind)):
+                    return
         now = self._path()
         if workers := self._started():
             self._waits_for = workers
             self.run_worker(self._wait(turn, workers), group="keys in turn")
         elif now[-4:] != path[-4:]:  # another screen is on top: it has to stand first
-            await self._follow(turn, now, 0)
+            await self._follow(turn, now, 0, here)
         else:
             self._end_turn()
-            await self._take_next()
+            await self._take_next(here)
 
     def _started(self) -> set[Worker[Any]]:
         """What is still being done because of a key, on any open screen."""
@@ -129,14 +161,14 @@ class InTurn(App[int]):
         for worker in workers:
             with suppress(WorkerError):  # it says itself what went wrong
                 await worker.wait()
-        await self._follow(turn, self._path(), 0)
+        await self._follow(turn, self._path(), 0, None)
 
     def _give_up(self, turn: int) -> None:
         """It takes too long: something waits for the store, or has been taken away."""
         if turn == self._turn and self._under_way:
             self._given_up.update(self._waits_for)
             self._end_turn()
-            self.call_later(self._take_next)
+            self.call_later(self._take_next, self)
 
     def _end_turn(self) -> None:
         self._under_way = False

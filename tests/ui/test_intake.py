@@ -72,6 +72,19 @@ async def test_whom_nobody_knows_is_a_new_customer(tmp_path: Path) -> None:
             assert bool(view.customer or view.email) == (typed != "C-9999")
 
 
+async def test_what_the_last_words_suggest_is_sent_with_them(tmp_path: Path) -> None:
+    async with phone(tmp_path) as here:
+        await here.open()
+        await here.ask("Nobody Known")
+        await here.press("enter")
+        await here.on(NewCaseScreen)
+        await here.type("I was scammed, money is leaving!")
+        await here.press("ctrl+s")  # before the keys have rested
+        await here.back_on_queue()
+        view = await here.desk.case(1005)
+        assert (view.category, view.priority) == ("fraud", Priority.P1)
+
+
 async def test_enter_waits_for_the_answer_to_what_was_typed(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
         await here.open()

@@ -101,6 +101,7 @@ class SendsCase(TypedAhead, FillsItself):
         try:
             if not await self._masked():
                 return
+            await self.suggested()  # of the last words, too
             done = await self.keeper.before_sending() or await self._hand_over()
         except Refused as refusal:
             self._stays(self.refusal_text(refusal.code, **refusal.params))

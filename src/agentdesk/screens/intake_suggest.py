@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from time import monotonic
+from typing import Any, cast
 
+from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input
 
 from agentdesk.domain.suggest import Suggestion
@@ -24,6 +28,12 @@ from agentdesk.widgets.cells import plain
 from agentdesk.widgets.choice import Choice
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.pick_one import PickOne
+
+REST = 0.2
+"""Seconds without a key after which the text is looked at."""
+
+LONGEST_REST = 1.0
+"""Seconds after which it is looked at although keys are still coming."""
 
 ABOUT = {"category": "category", "priority": "priority", "class": "class", "kind": "class"}
 """The ground on which a field is suggested."""
@@ -47,8 +57,9 @@ class FillsItself(DeskWork):
     """Fields that a person has set."""
     guessed: dict[str, str]
     """Fields that a paste has filled, and with what."""
-    _suggesting = False
     _suggested_for: tuple[str, str] | None = None
+    _first_key = _last_key = 0.0
+    _due: Timer | None = None
 
     def field(self, name: str) -> Field:
         """A field by its name."""
@@ -95,23 +106,31 @@ class FillsItself(DeskWork):
 
     # --- the text suggests
     def suggest(self) -> None:
-        """Look at the text anew, soon."""
-        if not self._suggesting:
-            self._suggesting = True
-            self.start(self._suggest(), group="suggest")
+        """Look at the text anew once the keys rest, or from time to time if they do not."""
+        self._last_key = monotonic()
+        if self._due is None:
+            self._first_key = self._last_key
+            self._due = cast(Screen[Any], self).set_timer(REST, self._look)
+
+    def _look(self) -> None:
+        now = monotonic()
+        rested = now - self._last_key
+        if rested < REST and now - self._first_key < LONGEST_REST:
+            self._due = cast(Screen[Any], self).set_timer(REST - rested, self._look)
+        else:
+            self._due = None
+            self.start(self.suggested(), group="suggest")
 
     def _asked(self) -> tuple[str, str]:
         return self.words("text"), self.words("category") if "category" in self.own else ""
 
-    async def _suggest(self) -> None:
-        try:
-            while self._suggested_for != (asked := self._asked()):
-                found = await asyncio.to_thread(self.desk.suggest, *asked)
+    async def suggested(self) -> None:
+        """What the text suggests, as it stands now, has been filled in."""
+        while self._suggested_for != (asked := self._asked()):
+            found = await asyncio.to_thread(self.desk.suggest, *asked)
+            if asked == self._asked():
                 self._suggested_for = asked
-                if asked == self._asked():
-                    self.take(found)
-        finally:
-            self._suggesting = False
+                self.take(found)
 
     def take(self, found: Suggestion) -> None:
         """Fill what nobody has set, and say why in a quiet line."""

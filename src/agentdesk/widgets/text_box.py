@@ -65,6 +65,10 @@ class TextBox(TextArea):
         """The text as typed, without blank ends."""
         return self.text.replace(_SOFT, "").replace("\u2060", "").strip()
 
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """Nobody around asks where the cursor stands; at each key all of them would hear of it."""
+        event.stop()
+
     def put(self, text: str) -> None:
         """Replace the whole text; the cursor goes to its end."""
         self.load_text(cut_long(tidy(text)))
