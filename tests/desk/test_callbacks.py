@@ -486,3 +486,16 @@ async def test_what_is_made_of_the_log_is_made_anew(desk: Desk, clock: SetClock)
     before = (await desk.case(case)).callbacks
     await rebuild(desk.ctx.store, source="test")
     assert (await desk.case(case)).callbacks == before
+
+
+async def test_columns_stand_in_the_order_in_which_names_are_read(desk: Desk) -> None:
+    for name in ("赵敏", "陈宇", "欧阳娜娜", "Maya Fenwick", "王芳"):
+        await desk.add_person(name)
+    names = {one.code: one.name for one in await desk.people()}
+    shown = [names[code] for code in (await desk.day("2026-03-02")).agents]
+    assert [name for name in shown if name not in ("Li Wei", "Wang Fang", "Zhao Min")] == [
+        "陈宇", "Maya Fenwick", "欧阳娜娜", "王芳", "赵敏",
+    ]  # fmt: skip
+    assert next(one.pinyin for one in await desk.people() if one.name == "欧阳娜娜") == (
+        "ou yang na na"
+    )

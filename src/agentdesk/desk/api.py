@@ -80,6 +80,12 @@ class Person:
     """A Chinese name in Latin letters (``li wei``), so that its initials find it."""
     dept: str | None = None
     """The department a specialist works in; None for who works at the desk itself."""
+
+    @property
+    def place(self) -> str:
+        """What a list of people is sorted by: a Chinese name stands where it is read."""
+        return (self.pinyin or self.name).casefold()
+
     left: bool = False
     """They do not work here any more. Only who acts can be met so: at a desk that stayed open."""
 

@@ -114,7 +114,13 @@ def _why_closed(policy: Policy, name: str, iso: str) -> str:
 def _agents(ctx: Context, calls: Sequence[CallbackLine]) -> tuple[str, ...]:
     """Who takes calls, and whoever has one that day."""
     takes = {one.code for one in ctx.workers if one.active and one.role != SPECIALIST}
-    return tuple(sorted(takes | {one.who for one in calls}))
+    return tuple(sorted(takes | {one.who for one in calls}, key=lambda code: _place(ctx, code)))
+
+
+def _place(ctx: Context, code: str) -> str:
+    """Where somebody stands among the others: a Chinese name where it is read."""
+    worker = ctx.by_code.get(code)
+    return (worker.pinyin or worker.name if worker is not None else code).casefold()
 
 
 def _windows(

@@ -12,6 +12,7 @@ from agentdesk.desk.api import DeskTrouble
 from agentdesk.desk.context import event_source, os_user, told
 from agentdesk.desk.country import country_of, require_zone
 from agentdesk.domain import policy as rules
+from agentdesk.domain.pinyin import readings
 from agentdesk.domain.policy import Policy
 from agentdesk.domain.text import one_line
 from agentdesk.domain.values import Clock, Event, Refused, moment
@@ -92,7 +93,7 @@ async def init_desk(
             about.put(tx, SAMPLE, "owed")
         made = {"uid": store.uid, "tz": tz, "lang": lang, "encrypted": store.encrypted}
         events = [Event("desk_made", now, code, made)]
-        enlist(tx, Worker(code, person, LEAD, pinyin=latin_of(code)), events, by=code)
+        enlist(tx, Worker(code, person, LEAD, pinyin=latin_of(code, person)), events, by=code)
         people.map_account(tx, os_user(), code)
         first = policies.add(
             tx, at=now, text=policy_text, policy=policy, actor=code, os_user=os_user()
@@ -200,6 +201,10 @@ def shown_name(name: str) -> str:
     return shown
 
 
-def latin_of(code: str) -> str:
-    """What a Latin keyboard finds somebody by, as far as the code tells it."""
-    return code.replace(".", " ") if code.isascii() else ""
+def latin_of(code: str, name: str) -> str:
+    """What a Latin keyboard finds somebody by, and lists stand in the order of: as the code tells
+    it, else how a Chinese name is most often read."""
+    if code.isascii():
+        return code.replace(".", " ")
+    read = readings(name)
+    return " ".join(read[0]) if read else ""

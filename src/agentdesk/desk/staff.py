@@ -145,7 +145,7 @@ def _sound(ctx: Context, tx: Tx, worker: Worker, asked: Asked) -> Worker:
     return replace(
         worker,
         dept=dept,
-        pinyin=one_line(asked.pinyin)[:60] or worker.pinyin or latin_of(worker.code),
+        pinyin=one_line(asked.pinyin)[:60] or worker.pinyin or latin_of(worker.code, worker.name),
         hours=read_hours(asked.hours) if asked.hours else worker.hours,
     )
 

@@ -33,7 +33,7 @@ class WhoTakes(TypedAhead, DeskDialog[str]):
         super().__init__(classes="case-form")
         self._title, self._about = title, about
         able = [person for person in people if person.code in open_ones]
-        self._people = sorted(able, key=lambda person: person.name.casefold())
+        self._people = sorted(able, key=lambda person: person.place)
         self._has = {
             code: counted("home.has", count) if count else counted("home.has.none", 0)
             for code, count in open_ones.items()

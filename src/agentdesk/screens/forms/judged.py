@@ -122,7 +122,7 @@ class JudgedForm(CaseForm):
     def _people(self, states: dict[str, str]) -> list[Option]:
         people = sorted(
             self.desk_app.people.values(),
-            key=lambda one: (one.code != self.lens.me, one.name.casefold()),
+            key=lambda one: (one.code != self.lens.me, one.place),
         )
         options = []
         for one in people:

@@ -21,7 +21,7 @@ class PersonForm(CaseForm):
 
     def _others(self, people: Sequence[Person]) -> list[Person]:
         others = (person for person in people if person.code != self.view.owner)
-        return sorted(others, key=lambda person: person.name.casefold())
+        return sorted(others, key=lambda person: person.place)
 
     def begin(self) -> None:
         """Offer who was known when the desk opened at once, and who works here now right after."""
