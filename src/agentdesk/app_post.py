@@ -19,8 +19,9 @@ class Posting(Protocol):
     def poke(self) -> None:
         """Something has changed: there may be something to send."""
 
-    async def words(self) -> str:
-        """What to say of my letters that cannot go out; empty if there are none."""
+    async def words(self, tell: Callable[[str, bool], None]) -> str:
+        """What to say of my letters that cannot go out; empty if there are none. ``tell`` is told
+        when the settings break later on (True), or are put right (False)."""
 
     async def aclose(self) -> None:
         """End it cleanly: a letter that is under way keeps how far it came."""
@@ -39,7 +40,8 @@ class PostApp(DeskApp):
         self._post_over = False
 
     async def begin_post(self, desk: DeskApi) -> None:
-        """Send from now on; say once whether letters of mine wait for somebody to mend settings."""
+        """Send from now on; say once whether letters of mine wait for somebody to mend settings,
+        and when they break or are mended while the desk is open."""
         if self.post is None:
             return
         posting = await self.post(desk)
@@ -48,11 +50,15 @@ class PostApp(DeskApp):
             return
         self._posting = posting
         try:
-            words = await posting.words()
+            words = await posting.words(self._say_post)
         except DeskTrouble:
             return  # whatever is done next says so
         if words:
             self.toast(words, kind="warning", seconds=STANDS)
+
+    def _say_post(self, words: str, broken: bool) -> None:
+        if self._posting is not None:
+            self.toast(words, kind="warning" if broken else "information", seconds=STANDS)
 
     def poke_post(self) -> None:
         """Something was committed."""

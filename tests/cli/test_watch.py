@@ -103,7 +103,7 @@ def test_an_sms_leaves_by_the_hook_and_its_number_is_not_told(tmp_path: Path) ->
         at_desk(where, text)
         told = run("watch", "--once", data=where, clock=SystemClock())
         assert (told.code, told.err) == (0, "")
-        assert "SMS: sent" in told.out
+        assert "SMS: sent (Taken by the SMS service" in told.out
         assert "1381" not in told.out
         assert hook.taken[-1][1]["to"] == "13812345678"
 

@@ -101,5 +101,9 @@ def test_whose_letters_cannot_go_out_is_told_when_the_desk_opens(tmp_path: Path)
     settings(where, free_port(), "port = 1\n")
     with Terminal(["--data-dir", str(where)]) as terminal:
         terminal.until("A letter of yours waits")
+        settings(where, free_port())
+        terminal.until("The mail settings are right again")
+        settings(where, free_port(), "port = 1\n")
+        terminal.until("No letter can go out from now on")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0

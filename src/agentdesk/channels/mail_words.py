@@ -8,7 +8,7 @@ from agentdesk.channels.mail_config import FILE, Found
 from agentdesk.channels.mail_reader import Problem
 from agentdesk.domain.letters import Fate, Letter, Outcome
 from agentdesk.i18n import format as form
-from agentdesk.i18n import t
+from agentdesk.i18n import say, t
 
 if TYPE_CHECKING:  # the doctor says these words, and opens no desk
     from agentdesk.channels.postman import HeldUp
@@ -26,9 +26,9 @@ def problem_line(problem: Problem) -> str:
     return t("mail.at_line", file=FILE, line=problem.line, key=problem.key, text=text)
 
 
-def outcome_line(outcome: Outcome) -> str:
-    """What became of a try as one line, with what the server said."""
-    text = t(f"mail.code.{outcome.code}")
+def outcome_line(outcome: Outcome, way: str = "") -> str:
+    """What became of a try by a way as one line, with what the server said."""
+    text = say.mail_code(outcome.code, way)
     return f"{text} · {outcome.text}" if outcome.text else text
 
 
@@ -40,7 +40,7 @@ def letter_line(letter: Letter, outcome: Outcome, fate: Fate | None) -> str:
         case=letter.reference,
         way=t(f"mail.way.{letter.by.value}"),
         fate=t(f"mail.fate.{fate.value}" if fate is not None else "mail.fate.other"),
-        why=outcome_line(outcome),
+        why=outcome_line(outcome, letter.by.value),
     )
 
 

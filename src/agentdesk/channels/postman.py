@@ -62,6 +62,8 @@ class Postman:
         self._seen: Found | None = None
         self.room = PostRoom(ctx)
         self._file = self._stamp()
+        self._unread = False
+        self._reading: asyncio.Task[None] | None = None
         clock = ctx.store.clock
         self._sender = Sender(self.room, self._settings, clock, self._ear, self._mended)
 
@@ -76,6 +78,10 @@ class Postman:
     async def aclose(self) -> None:
         """End it cleanly and let another desk send at once. Safe to call twice."""
         await self._sender.stop()
+        if self._reading is not None:
+            self._reading.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._reading
         with contextlib.suppress(DeskTrouble):  # else the lease runs out by itself
             await self.room.leave()
 
@@ -85,15 +91,29 @@ class Postman:
         waiting = await self.room.waiting(person)
         if not waiting:
             return None
-        found = await asyncio.to_thread(mail_config.look, self._folder, self._environ)
+        found = await self.found()
         stuck = [at for kind, at in waiting.items() if not _goes(found.config, kind)]
         if not stuck:
             return None
         return HeldUp(sum(count for count, _ in stuck), min(since for _, since in stuck), found)
 
+    async def found(self) -> Found:
+        """The settings as they stand; read in a thread."""
+        return await asyncio.to_thread(mail_config.look, self._folder, self._environ)
+
     def _mended(self) -> bool:
+        """Whether the file has changed since the last look, a second ago. Once it stays as it is
+        (an editor may write it in pieces) it is read and told, also where nothing is to be sent."""
         before, self._file = self._file, self._stamp()
-        return self._file != before
+        changed = self._file != before
+        if self._unread and not changed:
+            self._reading = asyncio.create_task(self._read())
+        self._unread = changed
+        return changed
+
+    async def _read(self) -> None:
+        with contextlib.suppress(BadMail):  # who listens was told
+            await asyncio.to_thread(self._settings)
 
     def _stamp(self) -> tuple[int, int] | None:
         try:

@@ -84,7 +84,9 @@ def undelivered_row(view: CaseView, key: str, width: int) -> list[Row]:
     lost = failed(view)
     if not lost:
         return []
-    words = t("case.head.undelivered", by=by_words(lost[0].kind), why=code_words(lost[0].code))
+    first = lost[0]
+    why = code_words(first.code, first.kind)
+    words = t("case.head.undelivered", by=by_words(first.kind), why=why)
     return [
         ends(
             [("▲ ", "late"), (words, "late")],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agentdesk.desk.api import CaseView, MailLine
-from agentdesk.i18n import known, t
+from agentdesk.i18n import known, say, t
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lens import Lens, phrase
 
@@ -22,10 +22,9 @@ def by_words(kind: str) -> str:
     return t(key) if known(key) else ""
 
 
-def code_words(code: str) -> str:
-    """Why a try failed, in a clause."""
-    key = f"mail.code.{code}"
-    return t(key) if known(key) else plain(code)
+def code_words(code: str, kind: str) -> str:
+    """Why a try by a way failed, in a clause."""
+    return plain(say.mail_code(code, kind))
 
 
 def address_words(mail: MailLine, lens: Lens) -> str:
@@ -36,7 +35,7 @@ def address_words(mail: MailLine, lens: Lens) -> str:
 
 def failed_words(mail: MailLine) -> str:
     """That it did not arrive, and why."""
-    return t("update.mail.failed", why=code_words(mail.code))
+    return t("update.mail.failed", why=code_words(mail.code, mail.kind))
 
 
 def waits_words(mail: MailLine, lens: Lens) -> str:
@@ -44,8 +43,8 @@ def waits_words(mail: MailLine, lens: Lens) -> str:
     if not mail.under_way:
         return ""
     if mail.tries and mail.next_at is not None:
-        at = lens.when(mail.next_at)
-        return phrase("update.mail.again", why=code_words(mail.code), at=at, count=mail.tries)
+        why, at = code_words(mail.code, mail.kind), lens.when(mail.next_at)
+        return phrase("update.mail.again", why=why, at=at, count=mail.tries)
     return t("update.mail.on_its_way", by=by_words(mail.kind))
 
 
@@ -56,9 +55,10 @@ def sent(body: Mapping[str, Any], lens: Lens) -> str:
 
 def not_sent(body: Mapping[str, Any], lens: Lens) -> str:
     """The line of the story: it did not arrive."""
-    why = code_words(str(body.get("code", "")))
+    kind = str(body.get("by", "email"))
+    why = code_words(str(body.get("code", "")), kind)
     how = "unsure" if body.get("how") == "unsure" else "failed"
-    return t(f"update.event.{how}", by=by_words(str(body.get("by", "email"))), why=why)
+    return t(f"update.event.{how}", by=by_words(kind), why=why)
 
 
 def seen(body: Mapping[str, Any], lens: Lens) -> str:

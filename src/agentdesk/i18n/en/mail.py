@@ -52,6 +52,8 @@ TEXTS = {
     "held.many": "{count} letters of yours cannot go out, the first one waits since {since}. {why}",
     "held.no_file": "{file} is not there: mail is not set up.",
     "held.no_way": "{file} gives no way to send them.",
+    "open.broken": "No letter can go out from now on. {why} They wait until it is put right.",
+    "open.mended": "The mail settings are right again: letters go out.",
     # what `agentdesk watch` says
     "log.watching": "Watching {desk}: mail by {smtp}, SMS by {sms}.",
     "log.none": "nothing",
@@ -71,6 +73,14 @@ TEXTS = {
     "fate.other": "taken over by another desk",
     # what became of a try
     "code.sent": "Delivered to the mail server",
+    "sms.sent": "Taken by the SMS service",
+    "sms.unreachable": "The SMS service cannot be reached",
+    "sms.dns": "The name of the SMS service is not known",
+    "sms.timeout": "The SMS service did not answer in time",
+    "sms.dropped": "The SMS service hung up before the text was handed over",
+    "sms.tls": "No secure connection: the certificate or the encryption of the SMS service is not"
+    " accepted",
+    "sms.busy": "The SMS service cannot take the text now",
     "code.unreachable": "The server cannot be reached",
     "code.dns": "The name of the server is not known",
     "code.timeout": "The server did not answer in time",
