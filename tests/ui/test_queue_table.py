@@ -188,7 +188,7 @@ def test_what_was_sent_back_twice_shows_in_80_columns() -> None:
 def test_a_row_says_why_a_lead_should_look_at_it() -> None:
     each = row(1, title="Card", attention=("rejected", "undelivered", "unreachable", "chased"))
     shown = "".join(text for text, _ in cells.what_pieces(each, 60))
-    assert "sent back often  mail failed  not reached" in shown
+    assert "sent back!  mail failed  not reached" in shown
 
 
 def test_marks_keep_their_room_where_there_is_some() -> None:

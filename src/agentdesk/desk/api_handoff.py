@@ -90,7 +90,7 @@ class HandoffApi(Protocol):
 
     async def departments(self) -> Sequence[Department]:
         """Every department, those with something late first; retired ones only if they hold
-        something."""
+        something, or are mine."""
         ...
 
     async def department_lines(self, dept: str, *, limit: int = 500) -> Sequence[HandoffLine]:

@@ -27,7 +27,7 @@ LONGEST_ALONG = 200
 
 def departments(ctx: Context, tx: Tx) -> tuple[Department, ...]:
     """Every department with what it has now: those with something late first, then by name.
-    Retired ones only if they hold something."""
+    Retired ones only if they hold something, or if whoever acts works there."""
     ctx.read_departments(tx)
     ctx.read_people(tx)
     policy = ctx.rules_at(tx, tx.now)
@@ -35,7 +35,7 @@ def departments(ctx: Context, tx: Tx) -> tuple[Department, ...]:
     found = [
         _department(ctx, policy, record, held.get(code, (0, 0)), tx.now)
         for code, record in _with_unknown(ctx.departments, held).items()
-        if record.active or code in held
+        if record.active or code in held or code == ctx.me.dept
     ]
     return tuple(sorted(found, key=lambda one: (not one.late, one.code)))
 

@@ -21,14 +21,16 @@ from agentdesk.screens.forms.callback import CallbackForm
 from agentdesk.screens.forms.change import ClassForm, PriorityForm
 from agentdesk.screens.forms.confirm import CloseForm, UndoForm
 from agentdesk.screens.forms.customer import CustomerForm
-from agentdesk.screens.forms.department import RejectForm, ReportForm, ReturnForm
+from agentdesk.screens.forms.department import RejectForm, ReturnForm
 from agentdesk.screens.forms.end_offer import EndOfferForm
 from agentdesk.screens.forms.follow_up import FollowUpForm
-from agentdesk.screens.forms.handoff import HandoffForm, RecallForm
+from agentdesk.screens.forms.handoff import HandoffForm
 from agentdesk.screens.forms.note import NoteForm
 from agentdesk.screens.forms.people import AssignForm, PersonForm, ReleaseForm
 from agentdesk.screens.forms.plan import PlanForm
+from agentdesk.screens.forms.recall import RecallForm
 from agentdesk.screens.forms.reply import ReplyForm
+from agentdesk.screens.forms.report import ReportForm
 from agentdesk.screens.forms.resolve import ReopenForm, ResolveForm
 from agentdesk.screens.forms.sticky import StickyForm, UnstickForm
 from agentdesk.screens.forms.undelivered import UndeliveredForm

@@ -18,10 +18,11 @@ from agentdesk.screens.departments_acts import DEPARTMENTS_ACTS, ON_ROW
 from agentdesk.screens.departments_view import DepartmentsView
 from agentdesk.screens.forms.answer import AnswerForm
 from agentdesk.screens.forms.base import CaseForm
-from agentdesk.screens.forms.department import RejectForm, ReportForm, ReturnForm
+from agentdesk.screens.forms.department import RejectForm, ReturnForm
+from agentdesk.screens.forms.report import ReportForm
 from agentdesk.screens.over_cases import Form
 from agentdesk.widgets.cells import plain
-from agentdesk.widgets.dept_table import DeptTable, which
+from agentdesk.widgets.dept_table import DeptTable
 from agentdesk.widgets.frame import KeyHint
 from agentdesk.widgets.lens import Lens
 
@@ -127,8 +128,8 @@ class DepartmentsScreen(DepartmentsView):
     ) -> AnswerForm:
         form = _FORMS[name](view, lens)
         form.answer_for(first.id)
-        if isinstance(form, ReportForm):
-            form.also = tuple(which(one) for one in also)
+        if isinstance(form, ReportForm) and also:
+            form.about = (first, *also)
         return form
 
     def form_closed(self, dialog: CaseForm, done: Done | None) -> None:

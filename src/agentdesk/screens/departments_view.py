@@ -107,7 +107,8 @@ class DepartmentsView(OverCases, LiveList, BesideList):
             return
         late = next((one for one in self._all if one.late and one.code != here.code), None)
         named = name_of(late) if late is not None else ""
-        self.table.say_empty(*empty_words(name_of(here), here.code == self.mine, named))
+        mine, closed = here.code == self.mine, not here.active
+        self.table.say_empty(*empty_words(name_of(here), mine, closed, named))
 
     def choose(self, code: str) -> None:
         """Show a department from its first row."""

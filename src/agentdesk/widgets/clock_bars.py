@@ -5,7 +5,7 @@ Open promises come first, by due; kept ones stay quiet, one line for each kind.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from agentdesk.domain.state import ClockState
@@ -15,6 +15,8 @@ from agentdesk.widgets.cells import cell_len, cut, fit, right
 from agentdesk.widgets.lens import Lens, coded, phrase
 from agentdesk.widgets.lines import Row, Span, clip, row_cells
 
+LEFT = 8
+"""Cells of a time left, where none is longer."""
 LEAST_BAR, MOST_BAR = 8, 20
 """Cells of a bar."""
 _FULL, _HALF, _REST = "━", "╸", "─"
@@ -47,14 +49,20 @@ def promise_rows(
     closed = [c for c in clocks if not c.open]
     names = [t(f"clock.{c.name}") for c in (*running, *closed)]
     name_cells = min(max((cell_len(name) for name in names), default=0), 22)
+    left = left_cells(running, lens)
     rows: list[Row] = []
     for clock in running:
-        rows.extend(open_rows(clock, lens, name_cells, width, compact))
+        rows.extend(open_rows(clock, lens, name_cells, width, compact, left=left))
     if not running:
         rows.append([(t("case.promise.none"), "quiet")])
     for name, group in groupby(sorted(closed, key=_closed_order), key=lambda c: c.name):
         rows.append(_closed(name, list(group), lens, name_cells, width))
     return rows
+
+
+def left_cells(clocks: Iterable[ClockState], lens: Lens) -> int:
+    """Cells of the column of times left; the longest stands there whole."""
+    return max([LEFT, *(cell_len(_left(clock, lens)) for clock in clocks)])
 
 
 def open_rows(
@@ -66,12 +74,14 @@ def open_rows(
     *,
     name: str = "",
     owes: str = "",
+    left: int = 0,
 ) -> list[Row]:
     """The lines of one open promise. ``name`` stands for the clock's own name, and ``owes`` then
-    says what is due."""
+    says what is due; ``left`` are the cells of `left_cells`."""
+    left = left or left_cells([clock], lens)
     role, glyph = _urgency(clock, lens)
     called: Span = (fit(name or t(f"clock.{clock.name}"), name_cells), "strong" if role else "")
-    start: Row = [called, (" ", ""), (right(_left(clock, lens), 8), role), ("  ", "")]
+    start: Row = [called, (" ", ""), (right(_left(clock, lens), left), role), ("  ", "")]
     state: Row = [(f"{glyph} ", role), (_state(clock, lens), role if role == "late" else "")]
     if owes:
         state.insert(1, (f"{owes} ", "late" if role == "late" else ""))

@@ -49,6 +49,12 @@ class DepartmentPicker(PickOne):
             self.labels = tuple(labels)
             self.offer(self._options(), self.none)
 
+    def only(self, labels: Sequence[Label]) -> None:
+        """As `show`; what is not among these is chosen no more."""
+        if self.value not in {label.code for label in labels}:
+            self.put("")
+        self.show(labels)
+
     def found(self, options: Sequence[Option], typed: str) -> list[Option]:
         """The departments that are meant: the whole word, its beginning, initials, any part."""
         labels = {label.code: label for label in self.labels}

@@ -23,7 +23,9 @@ LEFT = 14
 """Cells for the clock's name and the time left."""
 
 GAP = "  "
-CUSTOMER, WITH, BY = 9, 11, 18
+CUSTOMER = 9
+WITH, BY = (11, 16), (18, 28)
+"""Cells of who accepted and of who asked: as many as are needed, between these."""
 WITH_FROM, BY_FROM = 66, 100
 """Widths from which there is a column for who accepted, and for who asked."""
 
@@ -47,11 +49,26 @@ def columns(rows: Sequence[HandoffLine], lens: Lens, width: int) -> Columns:
     """The columns at a width: what is asked takes the room that is left."""
     case = max(cell_len(t("handoff.col.case")), *(cell_len(plain(row.reference)) for row in rows))
     customer = CUSTOMER
-    with_ = WITH if width >= WITH_FROM else 0
-    by = BY if width >= BY_FROM else 0
+    with_ = _between(WITH, [_with(row, lens) for row in rows]) if width >= WITH_FROM else 0
+    by = _between(BY, [_by(row, lens) for row in rows]) if width >= BY_FROM else 0
     used = 6 + LEFT + len(GAP) + case + len(GAP) + customer + len(GAP)
     used += sum(size + len(GAP) for size in (by, with_) if size)
     return Columns(case, customer, max(8, width - used - 1), by, with_)
+
+
+def _between(sizes: tuple[int, int], texts: Sequence[str]) -> int:
+    least, most = sizes
+    return min(most, max(least, *(cell_len(text) for text in texts)))
+
+
+def _by(row: HandoffLine, lens: Lens) -> str:
+    """When it was asked, and by whom."""
+    return f"{lens.when(row.asked_at)} {lens.who(row.asked_by)}"
+
+
+def _with(row: HandoffLine, lens: Lens) -> str:
+    """Who accepted it."""
+    return lens.who(row.accepted_by) if row.accepted_by else "—"
 
 
 def titles(cols: Columns) -> list[Piece]:
@@ -96,10 +113,8 @@ def row_pieces(
         ),
     ]
     if cols.by:
-        by = f"{lens.when(row.asked_at)} {lens.who(row.asked_by)}"
-        pieces += [(GAP, ""), (fit(by, cols.by), "dim")]
+        pieces += [(GAP, ""), (fit(_by(row, lens), cols.by), "dim")]
     if cols.with_:
-        with_ = lens.who(row.accepted_by) if row.accepted_by else "—"
         mine = row.accepted_by == lens.me
-        pieces += [(GAP, ""), (fit(with_, cols.with_), "" if mine else "dim")]
+        pieces += [(GAP, ""), (fit(_with(row, lens), cols.with_), "" if mine else "dim")]
     return pieces

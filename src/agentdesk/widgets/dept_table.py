@@ -267,8 +267,10 @@ class DeptTable(ScrollView, Styled, can_focus=True):
         return [(" " * ((width - cell_len(text)) // 2), ""), (text, look)]
 
 
-def empty_words(name: str, mine: bool, late: str) -> tuple[str, str]:
+def empty_words(name: str, mine: bool, closed: bool, late: str) -> tuple[str, str]:
     """What stands there while a department has nothing: that, and what to do."""
+    if closed:
+        return t("handoff.empty.other", dept=name), t("handoff.empty.closed")
     if mine:
         return t("handoff.empty.mine", dept=name), t("handoff.empty.mine.do")
     if late:

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from agentdesk.desk.api import Department
 from agentdesk.i18n import format as form
-from agentdesk.i18n import language
+from agentdesk.i18n import language, t
 from agentdesk.widgets.cells import cell_len, cut, plain
 from agentdesk.widgets.jump_spots import Spot
 
@@ -26,7 +26,8 @@ LONGEST = 24
 
 def name_of(dept: Department) -> str:
     """Its name in the language in force."""
-    return cut(plain(dept.zh if language() == "zh" else dept.en) or plain(dept.code), LONGEST)
+    name = cut(plain(dept.zh if language() == "zh" else dept.en) or plain(dept.code), LONGEST)
+    return name if dept.active else t("people.closed", name=name)
 
 
 class DeptTabs(Widget):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from agentdesk.desk.api import CaseView, HandoffLine
 from agentdesk.domain.state import ClockState
 from agentdesk.widgets import handoff_words as words
 from agentdesk.widgets.cells import cell_len, fit
-from agentdesk.widgets.clock_bars import open_rows
+from agentdesk.widgets.clock_bars import left_cells, open_rows
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Row, clip, wrap
 
@@ -33,9 +30,11 @@ def handoff_rows(view: CaseView, lens: Lens, width: int, compact: bool = False) 
     now_open.sort(key=lambda one: (one.due is None, one.due or 0))
     names = [words.dept(one, lens) for one in (*now_open, *over)]
     cells = min(max((cell_len(name) for name in names), default=0), 22)
+    clocks = {clock.handoff: clock for clock in view.clocks if clock.open and clock.handoff}
+    left = left_cells([clocks[one.id] for one in now_open if one.id in clocks], lens)
     rows: list[Row] = []
     for one in now_open:
-        rows += _open(one, view.clocks, lens, cells, width, compact)
+        rows += _open(one, clocks.get(one.id), lens, (cells, left), width, compact)
         rows += _rest(one, lens, width)
     for one in over:
         rows += _over(one, lens, cells, width)
@@ -45,20 +44,19 @@ def handoff_rows(view: CaseView, lens: Lens, width: int, compact: bool = False) 
 
 def _open(
     line: HandoffLine,
-    clocks: Sequence[ClockState],
+    clock: ClockState | None,
     lens: Lens,
-    cells: int,
+    columns: tuple[int, int],
     width: int,
     compact: bool,
 ) -> list[Row]:
-    """The clock's lines, under the department's name."""
-    name = words.dept(line, lens)
-    clock = next((c for c in clocks if c.open and c.handoff == line.id), None)
+    """The clock's lines, under the department's name. ``columns``: cells of names and times."""
+    name, (cells, left) = words.dept(line, lens), columns
     if clock is None:
         return [clip([(fit(name, cells), "strong"), ("  ", ""), (words.accepted(line, lens), "")],
                      width)]  # fmt: skip
     owes = "" if compact else words.clock_name(line, long=True)
-    return open_rows(replace(clock), lens, cells, width, compact, name=name, owes=owes)
+    return open_rows(clock, lens, cells, width, compact, name=name, owes=owes, left=left)
 
 
 def _rest(line: HandoffLine, lens: Lens, width: int) -> list[Row]:

@@ -81,6 +81,9 @@ class PickOne(Vertical):
             super().__init__()
             self.pick = pick
 
+    class Pointed(Message):
+        """Another offer is marked, or none is any more."""
+
     class Done(Message):
         """Enter: on to the next field."""
 
@@ -113,6 +116,14 @@ class PickOne(Vertical):
         """The chosen code, as a draft keeps it."""
         return self.value
 
+    @property
+    def pointed(self) -> str:
+        """The code of the marked offer; of what is chosen, while nothing is looked for."""
+        offers = self.query_one(Offers)
+        if offers.none:
+            return ""
+        return offers.found[offers.at].code if offers.found else self.value
+
     def put(self, code: str) -> None:
         """Choose a code; one that does not exist chooses nothing."""
         if code in {"", *(one.code for one in self.options)}:
@@ -127,18 +138,22 @@ class PickOne(Vertical):
         self.put(self.value)
 
     # --- finding
+    def _offer(self, found: Sequence[Option], at: int = 0, *, none: bool = False) -> None:
+        self.query_one(Offers).show(found, at, none=none)
+        self.post_message(self.Pointed())
+
     def _close(self) -> None:
         self.query_one(LineBox).value = ""
-        self.query_one(Offers).show([])
+        self._offer([])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find anew with every key."""
         event.stop()
         if not event.value.strip():
-            self.query_one(Offers).show([])
+            self._offer([])
             return
         found = self._find(self.options, event.value)
-        self.query_one(Offers).show(found, none=not found)
+        self._offer(found, none=not found)
 
     def _take(self) -> bool:
         offers = self.query_one(Offers)
@@ -167,12 +182,12 @@ class PickOne(Vertical):
         offers = self.query_one(Offers)
         if offers.found:
             at = max(0, min(len(offers.found) - 1, offers.at + by))
-            offers.show(offers.found, at)
+            self._offer(offers.found, at)
         elif by < 0:
             self.screen.focus_previous()
         else:
             codes = [one.code for one in self.options]
-            offers.show(self.options, codes.index(self.value) if self.value in codes else 0)
+            self._offer(self.options, codes.index(self.value) if self.value in codes else 0)
 
     def on_click(self, event: events.Click) -> None:
         """Take the one under the mouse."""

@@ -36,7 +36,7 @@ TEXTS = {
     "mark.returned": "↩ result",
     # why a lead should look at it
     "mark.often": "{what}!",
-    "mark.attention.rejected": "sent back often",
+    "mark.attention.rejected": "sent back!",
     "mark.attention.undelivered": "mail failed",
     "mark.attention.unreachable": "not reached",
     # --- views

@@ -82,7 +82,7 @@ TEXTS = {
     "ask_missing": "Write what the department is asked to do.",
     "already_with": "{dept} already has this case. Wait for their report, or add a note.",
     "unknown_handoff": "No department has this case now.",
-    "handoff_over": "The handoff to {dept} has ended. Ask them anew if it is still needed.",
+    "handoff_over": "The handoff to {dept} has ended meanwhile. Nothing was changed.",
     "already_accepted": "{person} has already accepted it.",
     "report_kind": "A report is a finding, a result, a question or a next step.",
     "report_missing": "Write what the department has to say.",

@@ -56,7 +56,7 @@ TEXTS = {
     "ask_missing": "请填写需要该部门办理的事项。",
     "already_with": "该工单已转{dept}办理。请等待其反馈，或添加备注。",
     "unknown_handoff": "该工单目前没有转办中的部门。",
-    "handoff_over": "{dept}的转办已结束。如仍需办理，请重新转办。",
+    "handoff_over": "{dept}的转办已结束，本次操作未执行。",
     "already_accepted": "{person} 已签收。",
     "report_kind": "反馈类型须为：核查情况、处理结果、疑问或下一步。",
     "report_missing": "请填写部门反馈内容。",

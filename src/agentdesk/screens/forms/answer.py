@@ -17,7 +17,7 @@ from agentdesk.screens.forms.drafts import drafts_of
 from agentdesk.screens.forms.fields import Field
 from agentdesk.screens.forms.parts import FormHead
 from agentdesk.widgets.choice import Choice, Option
-from agentdesk.widgets.lens import Lens
+from agentdesk.widgets.lens import Lens, phrase
 
 WHICH = "which"
 """The field that asks for which department."""
@@ -77,9 +77,15 @@ class AnswerForm(CaseForm):
 
     def heading(self) -> str:
         """What this is, and for whom."""
-        title = t(f"handoff.{self.NAME}.title")
-        dept = next((one.dept for one in self._mine if one.id == self.handoff), "")
-        return f"{title} · {self.lens.label('department', dept)}" if dept else title
+        dept = self.dept
+        if not dept:
+            return t(f"handoff.{self.NAME}.title")
+        return phrase(f"handoff.{self.NAME}.title.of", dept=self.lens.label("department", dept))
+
+    @property
+    def dept(self) -> str:
+        """The department this is said for, where that is known from the start."""
+        return next((one.dept for one in self._mine if one.id == self.handoff), "")
 
     def which(self) -> Sequence[Field]:
         """The field that asks for which department; none where that is known."""

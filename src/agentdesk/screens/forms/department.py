@@ -1,104 +1,21 @@
-"""What a department says to a handoff: a report, a rejection, the result (C5).
-
-Each form is for one handoff (`answer`). A report may answer several marked handoffs at once.
-"""
+"""What a department says to a handoff besides reports: a rejection, the result (C5)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from agentdesk.desk.api import CaseView, Done, Hours
-from agentdesk.domain.day import REJECTIONS, REPORTS
+from agentdesk.desk.api import Done, Label
+from agentdesk.domain.day import REJECTIONS
+from agentdesk.domain.values import Refused
 from agentdesk.i18n import t
 from agentdesk.screens.forms.answer import AnswerForm
 from agentdesk.screens.forms.fields import Field
+from agentdesk.screens.forms.handoff import CLOSED
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.department_picker import DepartmentPicker, spelled
-from agentdesk.widgets.lens import Lens, phrase
+from agentdesk.widgets.lens import phrase
 from agentdesk.widgets.pick_one import PickOne
 from agentdesk.widgets.text_box import LineBox, TextBox
-from agentdesk.widgets.when_input import WhenInput
-
-KEYS = {"finding": "f", "result": "r", "question": "q", "next": "n"}
-"""What chooses a kind of report, besides its place and the first sign of its word."""
-
-
-class NextReport(WhenInput):
-    """When the department reports again; the policy's time where nothing is typed."""
-
-    def _empty(self, now: int) -> str:
-        return f"{t('handoff.report.next.usual')} · {super()._empty(now)}"
-
-
-class ReportForm(AnswerForm):
-    """Finding, result, question or next step; the words; when the next report comes."""
-
-    NAME = "report"
-
-    def __init__(self, view: CaseView, lens: Lens) -> None:
-        super().__init__(view, lens)
-        self.also: tuple[tuple[int, str], ...] = ()
-        """Other handoffs that the same report answers: case and handoff."""
-
-    def heading(self) -> str:
-        """What this is; how many it answers."""
-        if self.also:
-            return t("handoff.report.title.many", count=len(self.also) + 1)
-        return super().heading()
-
-    def fields(self) -> Sequence[Field]:
-        """The fields, in tab order."""
-        kinds = [Option(code, t(f"handoff.what.{code}"), KEYS[code]) for code in REPORTS]
-        text = TextBox(placeholder=t("handoff.report.text.hint"))
-        when = NextReport(
-            self.desk.now,
-            self.desk.info.tz,
-            hours=self._hours,
-            dept_name=lambda dept: self.lens.label("department", dept),
-        )
-        return [
-            *self.which(),
-            Field("what", "handoff.report.what", Choice(kinds, then=self._chosen), needed=True),
-            Field("text", "handoff.report.text", text, needed=True),
-            Field("next", "handoff.report.next", when),
-        ]
-
-    def _hours(self) -> Hours:
-        """The department's."""
-        dept = next((one.dept for one in self._mine if one.id == self.answered), "")
-        return self.desk.hours(line=self.view.line, dept=dept)
-
-    def troubles(self) -> Mapping[str, str]:
-        """Kind and words; a next step needs its time."""
-        found = dict(super().troubles())
-        if not self.words("what"):
-            found["what"] = t("handoff.report.what.missing")
-        if not self.words("text"):
-            found["text"] = t("handoff.report.text.missing")
-        if self.words("what") == "next" and self.at("next") is None:
-            found["next"] = t("handoff.report.next.missing")
-        return found
-
-    async def send(self) -> Done:
-        """Report: on all of them, or on none."""
-        done = await self.desk.report(
-            [(self.view.id, self.answered), *self.also],
-            self.words("what"),
-            self.words("text"),
-            next_at=self.at("next"),
-            op=self.keeper.op,
-        )
-        if self.also:
-            self.done_words = t("handoff.done.report.many", count=len(self.also) + 1)
-        else:
-            self.done_words = self._reported()
-        return next((one for one in done if one.case_id == self.view.id), done[0])
-
-    def _reported(self) -> str:
-        """Who sees it; no name where the owner wrote it down, or where nobody has the case."""
-        if self.view.owner in (None, self.lens.me):
-            return t("handoff.done.report.own")
-        return phrase("handoff.done.report", who=self._owner())
 
 
 class RejectForm(AnswerForm):
@@ -120,11 +37,22 @@ class RejectForm(AnswerForm):
 
     def _picker(self) -> DepartmentPicker:
         """Where it may belong: what the category suggests, if that is not who rejects it."""
+        suggested = self.desk.suggest_department(self.view.category).dept
+        none = t("handoff.reject.right.none")
+        return DepartmentPicker(self._labels(), suggested or "", none=none)
+
+    def _labels(self) -> list[Label]:
+        """Those that take handoffs and have not got this case."""
         has = {one.dept for one in self.view.handoffs if one.ended_at is None}
         known = self.desk.labels.families.get("department", ())
-        labels = [label for label in known if not label.retired and label.code not in has]
-        suggested = self.desk.suggest_department(self.view.category).dept
-        return DepartmentPicker(labels, suggested or "", none=t("handoff.reject.right.none"))
+        return [label for label in known if not label.retired and label.code not in has]
+
+    def on_refused(self, refusal: Refused) -> None:
+        """A department that was closed meanwhile is offered no more."""
+        super().on_refused(refusal)
+        if refusal.code in CLOSED:
+            self.picker.only(self._labels())
+            self.field("right").focus_control()
 
     @property
     def picker(self) -> DepartmentPicker:

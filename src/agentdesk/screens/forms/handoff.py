@@ -1,4 +1,4 @@
-"""Asking a department: which, what is asked, what goes along; and taking it back (C5)."""
+"""Asking a department: which, what is asked, what goes along (C5)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from textual.app import ComposeResult
 
 from agentdesk.desk.api import CaseView, Department, Done, Label
 from agentdesk.domain import events as k
-from agentdesk.domain.values import Audience
+from agentdesk.domain.values import Audience, Refused
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.fields import Field
 from agentdesk.widgets.along_list import AlongList, Entry
-from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.department_picker import DepartmentPicker, spelled
 from agentdesk.widgets.handoff_words import flow
 from agentdesk.widgets.lens import Lens, phrase
@@ -22,6 +21,9 @@ from agentdesk.widgets.lines import Lines, Row
 from agentdesk.widgets.pick_one import PickOne
 from agentdesk.widgets.story import headline
 from agentdesk.widgets.text_box import TextBox
+
+CLOSED = frozenset({"retired_department", "unknown_department"})
+"""Refusals for a department that takes no handoffs any more."""
 
 FROM_CUSTOMER = frozenset({k.RECEIVED, k.CUSTOMER_MESSAGE})
 """What the customer wrote or said goes along unless somebody takes it out."""
@@ -166,7 +168,7 @@ class HandoffForm(CaseForm):
     def _tell(self) -> None:
         field = self.field("dept")
         assert isinstance(field, DepartmentField)
-        field.facts.show(self._words_of(self.picker.value))
+        field.facts.show(self._words_of(self.picker.pointed))
 
     def _words_of(self, code: str) -> list[str]:
         words = []
@@ -210,6 +212,11 @@ class HandoffForm(CaseForm):
         event.stop()
         self._typed()
         self.field("dept").say("")
+        self._tell()
+
+    def on_pick_one_pointed(self, event: PickOne.Pointed) -> None:
+        """Another offer is marked: what is known of that one."""
+        event.stop()
         self._tell()
 
     def on_pick_one_done(self, event: PickOne.Done) -> None:
@@ -256,6 +263,14 @@ class HandoffForm(CaseForm):
         self.done_words = self._done(code)
         return done
 
+    def on_refused(self, refusal: Refused) -> None:
+        """What cannot be asked any more is offered no more; the words are kept."""
+        super().on_refused(refusal)
+        if refusal.code in CLOSED:
+            self.picker.only(self._labels())
+            self._tell()
+            self.field("dept").focus_control()
+
     def _done(self, code: str) -> str:
         from agentdesk.screens.case_acts import ON_CASE  # which lists this form
 
@@ -267,37 +282,3 @@ class HandoffForm(CaseForm):
             said = phrase("handoff.done.handoff", at=self.lens.when(dept.answers_by), **words)
         undo = next(act for act in ON_CASE if act.name == "undo")
         return form.sentences(said, t("case.done.undoable", key=self.key_of(undo)))
-
-
-class RecallForm(CaseForm):
-    """Take it back from a department: enter does it; of several, which."""
-
-    NAME = "recall"
-    done_words = ""
-
-    def heading(self) -> str:
-        """What this is."""
-        return t("handoff.recall.title")
-
-    def fields(self) -> Sequence[Field]:
-        """The departments that have it."""
-        options = [
-            Option(one.id, self.lens.label("department", one.dept))
-            for one in self.view.handoffs
-            if one.ended_at is None
-        ]
-        chosen = options[-1].code if options else ""
-        return [Field("which", "handoff.recall.which", Choice(options, chosen), needed=True)]
-
-    def troubles(self) -> Mapping[str, str]:
-        """Which one."""
-        return {} if self.words("which") else {"which": t("handoff.which.missing")}
-
-    async def send(self) -> Done:
-        """Take it back."""
-        which = self.words("which")
-        done = await self.desk.recall(self.view.id, which, op=self.keeper.op)
-        dept = next((one.dept for one in self.view.handoffs if one.id == which), "")
-        named = self.lens.label("department", dept)
-        self.done_words = t("handoff.done.recall", ref=self.view.reference, dept=named)
-        return done
