@@ -6,11 +6,12 @@ The keys of a customer are made of their row by `domain.finding`; `rebuild` rema
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as put
 
 from agentdesk.domain.finding import Key, keys_of
 from agentdesk.store import schema
@@ -21,12 +22,23 @@ from agentdesk.store.tx import Tx
 _key = schema.customer_key
 _cases = schema.cases.c
 _subject = schema.subject.c
+BATCH = 5000
+"""Customers compared at a time: every key of the desk is looked at for each batch."""
+
+Keys: TypeAlias = Set[Key]
+
 _LAST_SIGN = "\U0010ffff"
 
 _INSERT = compiled(insert(_key))
-_DROP = compiled(delete(_key).where(_key.c.subject == bindparam("subject")))
-_DROP_ALL = compiled(delete(_key))
-_OF_ONE = compiled(select(_key.c.kind, _key.c.key).where(_key.c.subject == bindparam("subject")))
+_PUT = compiled(put(_key).on_conflict_do_nothing())
+# By the whole key: there is no index by which those of one customer stand together.
+_DROP = compiled(
+    delete(_key).where(
+        _key.c.kind == bindparam("of_kind"),
+        _key.c.key == bindparam("of_key"),
+        _key.c.subject == bindparam("of_subject"),
+    )
+)
 _LIKE = compiled(
     select(_key.c.subject, _key.c.key)
     .where(
@@ -41,7 +53,10 @@ _BATCH = compiled(
     select(_subject.id, _subject.name, _subject.phone, _subject.email)
     .where(_subject.id > bindparam("after"))
     .order_by(_subject.id)
-    .limit(500)
+    .limit(BATCH)
+)
+_ROW = compiled(
+    select(_subject.name, _subject.phone, _subject.email).where(_subject.id == bindparam("id"))
 )
 _ALL_KEYS = compiled(
     select(_key.c.subject, _key.c.kind, _key.c.key).where(
@@ -74,17 +89,25 @@ def index(tx: Tx, rows: Iterable[Mapping[str, Any]]) -> None:
     tx.many(
         _INSERT,
         [
-            {"kind": kind, "key": key, "subject": row["id"]}
+            _row(row["id"], key)
             for row in rows
-            for kind, key in keys_of(row["name"], row["phone"], row["email"])
+            for key in keys_of(row["name"], row["phone"], row["email"])
         ],
     )
 
 
-def index_anew(tx: Tx, row: Mapping[str, Any]) -> None:
+def index_anew(tx: Tx, subject: int, before: Keys, after: Keys) -> None:
     """The keys of a customer whose row has changed."""
-    tx.run(_DROP, {"subject": row["id"]})
-    index(tx, [row])
+    tx.many(_DROP, [_which(subject, key) for key in before - after])
+    tx.many(_PUT, [_row(subject, key) for key in after - before])
+
+
+def _row(subject: int, key: Key) -> dict[str, Any]:
+    return {"kind": key[0], "key": key[1], "subject": subject}
+
+
+def _which(subject: int, key: Key) -> dict[str, Any]:
+    return {"of_kind": key[0], "of_key": key[1], "of_subject": subject}
 
 
 def like(tx: Tx, asked: Sequence[Key], limit: int) -> list[Found]:
@@ -119,27 +142,28 @@ def open_cases(tx: Tx, subject: int, limit: int) -> list[Line]:
     return [Line._make(row) for row in tx.all(_OPEN_OF, {"subject": subject, "limit": limit})]
 
 
-def rebuild_batch(tx: Tx, after: int) -> int:
-    """Remake the keys of the next customers; the last of them (``after``: there are no more)."""
-    rows = tx.all(_BATCH, {"after": after})
-    for row in rows:
-        tx.run(_DROP, {"subject": row["id"]})
-    index(tx, rows)
-    return int(rows[-1]["id"]) if rows else after
-
-
-def wrong_batch(tx: Tx, after: int) -> tuple[int, list[int]]:
-    """The last of the next customers, and which of them have other keys than they should."""
-    rows = tx.all(_BATCH, {"after": after})
+def wrong_batch(tx: Tx, after: int) -> tuple[int, dict[int, Keys]]:
+    """The last of the next customers (``after``: there are no more), and which of them have other
+    keys than they should: those they have."""
+    rows = tx.tuples(_BATCH, {"after": after})
     if not rows:
-        return after, []
-    last = int(rows[-1]["id"])
+        return after, {}
+    last = int(rows[-1][0])
     stored: dict[int, set[Key]] = {}
-    for subject, kind, key in tx.all(_ALL_KEYS, {"after": after, "last": last}):
+    for subject, kind, key in tx.tuples(_ALL_KEYS, {"after": after, "last": last}):
         stored.setdefault(subject, set()).add((kind, key))
-    wrong = [
-        row["id"]
-        for row in rows
-        if stored.get(row["id"], set()) != keys_of(row["name"], row["phone"], row["email"])
-    ]
+    wrong: dict[int, Keys] = {}
+    for subject, name, phone, email in rows:
+        has: Keys = stored.get(subject, set())
+        if has != keys_of(name, phone, email):
+            wrong[subject] = has
     return last, wrong
+
+
+def mend(tx: Tx, wrong: Iterable[tuple[int, Keys]]) -> None:
+    """Give customers the keys they should have; ``wrong`` says which they had a moment ago."""
+    for subject, had in wrong:
+        row = tx.one(_ROW, {"id": subject})
+        right: Keys = set() if row is None else keys_of(*row)
+        tx.many(_DROP, [_which(subject, key) for key in had - right])
+        tx.many(_PUT, [_row(subject, key) for key in right])

@@ -1,42 +1,63 @@
 """`db rebuild`: remakes every projection from the log.
 
-Cases and clocks are remade in batches while desks keep working; the word index in one piece, for
-a row of it can only be taken out by whoever knows its old words. Its words are cut before that, so
-that the lock is held for the writing alone.
+Everything is remade in short transactions while desks keep working: cases and clocks in place, the
+word index beside the old one (`reword`).
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import bindparam, delete, func, select, update
 
 from agentdesk.domain.policy import Timeline
 from agentdesk.domain.values import Event
-from agentdesk.store import callbacks, cases, customers, handoffs, log, policies, schema, stickies
+from agentdesk.store import (
+    callbacks,
+    cases,
+    customers,
+    handoffs,
+    log,
+    policies,
+    reword,
+    schema,
+    stickies,
+)
 from agentdesk.store.cases import Folded
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.report import Progress, silent
 from agentdesk.store.sql import Sql, compiled
-from agentdesk.store.tx import Row, Tx
+from agentdesk.store.tx import Tx
 from agentdesk.store.verify_fold import UNLOGGED, external, folded, ids_after, newest_case
-from agentdesk.store.verify_words import CASES, words_of_row
+
+BATCH = 100
+"""Cases of one transaction: other desks wait no longer than that."""
 
 _wanted = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
 _DROP = compiled(delete(schema.cases).where(schema.cases.c.id.in_(_wanted)))
 _DROP_CLOCKS = compiled(delete(schema.clock).where(schema.clock.c.case_id.in_(_wanted)))
 _LOST_CLOCKS = compiled(
-    delete(schema.clock).where(schema.clock.c.case_id.not_in(select(schema.cases.c.id)))
+    select(schema.clock.c.case_id)
+    .distinct()
+    .where(schema.clock.c.case_id.not_in(select(schema.cases.c.id)))
+)
+# What was found while desks worked on is looked at once more where it is dropped.
+_DROP_UNLOGGED = compiled(
+    delete(schema.cases).where(
+        schema.cases.c.id.in_(_wanted),
+        ~select(1).where(schema.event.c.case_id == schema.cases.c.id).exists(),
+    )
+)
+_DROP_LOST_CLOCKS = compiled(
+    delete(schema.clock).where(
+        schema.clock.c.case_id.in_(_wanted),
+        ~select(1).where(schema.cases.c.id == schema.clock.c.case_id).exists(),
+    )
 )
 _FREE_REFERENCE = compiled(
     update(schema.cases).where(schema.cases.c.ext_ref.in_(_wanted)).values(ext_ref=None)
-)
-_FORGET_WORDS = Sql("INSERT INTO search(search) VALUES ('delete-all')", {}, frozenset())
-_PUT_WORDS = Sql(
-    "INSERT INTO search(rowid, words) VALUES (:id, :words)", {}, frozenset({"id", "words"})
 )
 
 
@@ -48,8 +69,10 @@ async def rebuild(
     Cancelling stops between two batches: what was remade stays, the rest is as it was. Raises
     StoreTrouble; ``unfoldable`` for a log that was tampered with.
     """
-    version = await store.write(_drop_unlogged)
-    total = await store.read(newest_case)
+    async with store.aside() as aside:
+        unlogged = await aside.read(lambda tx: _ids(tx, UNLOGGED))
+        total = await aside.read(newest_case)
+    version = await store.write(partial(_drop_unlogged, ids=unlogged))
     after = count = 0
     timeline: Timeline = ()
     while True:
@@ -59,27 +82,43 @@ async def rebuild(
             break
         after, count = ids[-1], count + len(ids)
         progress("cases", after, max(total, after))
-    after = 0
-    while (last := await store.write(partial(customers.rebuild_batch, after=after))) > after:
-        after = last
+    await _mend_customers(store)
     await store.write(lambda tx: stickies.rebuild(tx, _desk_events(tx)))
-    words = await _cut_words(store, count, progress)
-    await store.write(partial(_put_words, words=words))
-    await store.write(partial(_finish, count=count, version=version, source=source, actor=actor))
+    await reword.make_anew(store, progress)
+    async with store.aside() as aside:
+        lost = await aside.read(lambda tx: _ids(tx, _LOST_CLOCKS))
+    finish = partial(_finish, lost=lost, count=count, version=version, source=source, actor=actor)
+    await store.write(finish)
     return count
 
 
-def _drop_unlogged(tx: Tx) -> int:
+async def _mend_customers(store: Store) -> None:
+    """Only keys that are wrong are written: all of them are looked for without the lock."""
+    async with store.aside() as aside:
+        after: int | None = None
+        last = 0
+        while last != after:
+            after = last
+            last, wrong = await aside.read(partial(customers.wrong_batch, after=after))
+            found = list(wrong.items())
+            for n in range(0, len(found), reword.BATCH):
+                await store.write(partial(customers.mend, wrong=found[n : n + reword.BATCH]))
+
+
+def _ids(tx: Tx, statement: Sql) -> list[int]:
+    return [row[0] for row in tx.all(statement)]
+
+
+def _drop_unlogged(tx: Tx, ids: list[int]) -> int:
     """The newest policy's version is answered: every case is remade under that one or a later."""
-    ids = [row[0] for row in tx.all(UNLOGGED)]
     if ids:
-        tx.run(_DROP, {"ids": json.dumps(ids)})
+        tx.run(_DROP_UNLOGGED, {"ids": json.dumps(ids)})
     return policies.newest(tx)
 
 
 def _rebuild_batch(tx: Tx, after: int, known: Timeline) -> tuple[list[int], Timeline]:
     """Remake the next cases; their ids, and the policies as they stand."""
-    ids = ids_after(tx, after)
+    ids = ids_after(tx, after)[:BATCH]
     timeline = policies.timeline(tx, known)
     if not ids:
         return ids, timeline
@@ -105,54 +144,13 @@ def _remade(tx: Tx, case_id: int, timeline: Timeline) -> tuple[Folded, str | Non
         raise StoreTrouble("unfoldable", case=cases.reference(case_id)) from error
 
 
-@dataclass(slots=True)
-class _Words:
-    """Every case's words, cut before the lock is taken: cutting takes longer than writing."""
-
-    desk_events: int
-    """Events of the desk by then: one of them may change words of any case (an erasure)."""
-    cut: dict[int, tuple[int, str]] = field(default_factory=dict)
-    """By case: the version they were cut at, and the words."""
-
-
-async def _cut_words(store: Store, count: int, progress: Progress) -> _Words:
-    async with store.aside() as aside:
-        words = _Words(len(await aside.read(_desk_events)))
-        after = 0
-        while (last := await aside.read(partial(_cut_batch, after=after, words=words))) > after:
-            after = last
-            progress("search", len(words.cut), max(count, len(words.cut)))
-    return words
-
-
-def _cut_batch(tx: Tx, after: int, words: _Words) -> int:
-    for row in tx.all(CASES, {"after": after}):
-        after = row["id"]
-        words.cut[after] = (row["ver"], words_of_row(tx, row))
-    return after
-
-
-def _put_words(tx: Tx, words: _Words) -> None:
-    tx.run(_FORGET_WORDS)
-    if len(_desk_events(tx)) != words.desk_events:
-        words.cut.clear()
-    after = 0
-    while rows := tx.all(CASES, {"after": after}):
-        tx.many(_PUT_WORDS, [_words_row(tx, row, words) for row in rows])
-        after = rows[-1]["id"]
-
-
-def _words_row(tx: Tx, row: Row, words: _Words) -> dict[str, object]:
-    ver, text = words.cut.get(row["id"], (0, ""))
-    return {"id": row["id"], "words": text if ver == row["ver"] else words_of_row(tx, row)}
-
-
 def _desk_events(tx: Tx) -> list[Event]:
     return log.events(tx, 0)
 
 
-def _finish(tx: Tx, count: int, version: int, source: str, actor: str) -> None:
-    tx.run(_LOST_CLOCKS)
+def _finish(tx: Tx, lost: list[int], count: int, version: int, source: str, actor: str) -> None:
+    if lost:
+        tx.run(_DROP_LOST_CLOCKS, {"ids": json.dumps(lost)})
     handoffs.drop_lost(tx)
     callbacks.drop_lost(tx)
     policies.set_projected(tx, version)

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from agentdesk.domain.finding import Key, keys_of
 from agentdesk.store import customers, schema
 from agentdesk.store.sql import compiled
 from agentdesk.store.tx import Tx
@@ -122,8 +123,13 @@ def change(tx: Tx, subject_id: int, customer: Customer) -> None:
         "name": customer.name, "phone": customer.phone, "email": customer.email,
         "prefers": customer.prefers, "language": customer.language, "care": int(customer.care),
     }  # fmt: skip
+    before = get(tx, subject_id)
     tx.run(_UPDATE, {"which": subject_id, **values})
-    customers.index_anew(tx, {"id": subject_id, **values})
+    customers.index_anew(tx, subject_id, _keys(before), _keys(customer))
+
+
+def _keys(customer: Customer) -> frozenset[Key]:
+    return keys_of(customer.name, customer.phone, customer.email)
 
 
 def set_wishes(tx: Tx, subject_id: int, customer: Customer) -> None:

@@ -85,6 +85,8 @@ TEXTS = {
     "unfoldable": "The events of {case} make no sense: the log was tampered with or is damaged. The"
     " rebuild stopped there; what was remade before it stays. Say “agentdesk db verify” to see"
     " where, and put back a backup.",
+    "rebuilt_elsewhere": "Another “agentdesk db rebuild” has begun on this desk. This one has"
+    " stopped and left the word index to it.",
     "found.case_unreadable": "The events of {case} make no sense, so its row cannot be proved.",
     "unknown_zone": "There is no time zone “{zone}”. Nothing was made. Write one like Asia/Shanghai"
     " or Europe/London.",

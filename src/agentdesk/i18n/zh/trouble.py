@@ -72,6 +72,8 @@ TEXTS = {
     "请继续使用旧版本，并上报此情况。（{detail}）",
     "unfoldable": "{case} 的事件无法解读：日志被改动过或已损坏。重建在此停止；"
     "此前已重建的保留。请执行“agentdesk db verify”查看位置，并恢复备份。",
+    "rebuilt_elsewhere": "本客服台上已开始另一次“agentdesk db rebuild”。"
+    "本次重建已停止，索引由另一次完成。",
     "found.case_unreadable": "{case} 的事件无法解读，其工单行无法核验。",
     "unknown_zone": "没有“{zone}”这个时区，未新建任何内容。请写成 Asia/Shanghai 这样的名称。",
     "person_left": "{person} 已离岗，未作任何操作。请用 --as 写明您是谁；"
