@@ -136,13 +136,13 @@ def append_cases(
 
 def events(tx: Tx, case_id: int) -> list[Event]:
     """The events of one case, oldest first."""
-    return [_event_of(row) for row in tx.all(_OF_CASE, {"case_id": case_id})]
+    return [_event_of(row) for row in tx.tuples(_OF_CASE, {"case_id": case_id})]
 
 
 def events_of(tx: Tx, case_ids: Iterable[int]) -> dict[int, list[Event]]:
     """The events of many cases; a case without any has no entry."""
     found: dict[int, list[Event]] = {}
-    for row in tx.all(_OF_CASES, {"ids": json.dumps(list(case_ids))}):
+    for row in tx.tuples(_OF_CASES, {"ids": json.dumps(list(case_ids))}):
         found.setdefault(row[0], []).append(_event_of(row))
     return found
 
