@@ -13,6 +13,7 @@ from agentdesk.screens.departments import DepartmentsScreen
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.widgets.when_input import WhenInput
 from tests.support.case_ui import Seat, seat
+from tests.support.desks import request
 from tests.support.handoff_ui import specialist
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -159,15 +160,21 @@ async def test_of_a_call_a_range_is_its_window(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await here.press("l")
         await here.until(lambda: here.view.owner == "li.wei", "the case is mine")
+        other = (await here.desk.receive(request())).case_id
+        await here.desk.agree(other, at("2026-03-06 14:00"), "Another", who="li.wei")
         await here.press("c")
         await here.sees("Agree on a call")
         await here.type("fri 2-4pm")
         await here.sees("= Fri 6 Mar 2026, 14:00–16:00 Shanghai · 4 d 4 h")
+        await here.sees("▲ Taken: another call is agreed for Fri 14:00–14:30.")
+        await here.sees("F7 Fri 15:30")
+        await here.press("f5")
+        await here.sees("= Fri 6 Mar 2026, 14:30–16:30 Shanghai · 4 d 4 h")
         await here.sees("✓ free for Li Wei")
         await here.press("ctrl+s")
         await here.back_on_case()
         call = (await here.stored()).callbacks[-1]
-        assert (call.at, call.until) == (at("2026-03-06 14:00"), at("2026-03-06 16:00"))
+        assert (call.at, call.until) == (at("2026-03-06 14:30"), at("2026-03-06 16:30"))
 
 
 @pytest.mark.story

@@ -68,15 +68,18 @@ class CallDetail(Lines):
         if self._short:
             rows = rows[:1]
         sign, role = glyph(call, lens.now)
-        rows.append(
-            [
-                (call.reference, "accent"),
-                (f"  {plain(call.customer)}", "strong"),
-                *self._number(call),
-                (f"  {sign} {stands(call, lens.now)}", role or "quiet"),
-            ]
-        )
-        rows += self._when_rows(call)
+        head: Row = [
+            (call.reference, "accent"),
+            (f"  {plain(call.customer)}", "strong"),
+            *self._number(call),
+        ]
+        state = (f"{sign} {stands(call, lens.now)}", role or "quiet")
+        when = self._when_rows(call)
+        if row_cells(head) + cell_len(state[0]) + 2 <= width:
+            head += [("  ", ""), state]
+        else:
+            when[0] = [state, (" · ", "quiet"), *when[0]]
+        rows += [head, *when]
         lines = [*about_lines(call, lens.now)]
         if call.title and plain(call.title) != plain(call.about):
             lines.append(plain(call.title))

@@ -17,6 +17,7 @@ from textual.widgets import Input
 
 from agentdesk.desk.api import Day, Hours, Judged, Slot
 from agentdesk.domain.values import Refused
+from agentdesk.domain.when import Said, written
 from agentdesk.i18n import format as form
 from agentdesk.i18n import t
 from agentdesk.screens.acts import Act, bindings
@@ -261,11 +262,17 @@ class JudgedForm(CaseForm):
             self.says.say("better", t("callbacks.better.none"), "quiet")
             return
         self.says.say("better", "")
-        self.put_when(better[place])
+        said = self.when_input().said
+        ranged = said is not None and said.until is not None and not said.part
+        assert self.judged is not None
+        length = self.judged.until - self.judged.at if ranged else 0
+        self.put_when(better[place], length)
 
-    def put_when(self, at: int) -> None:
-        """Put a time into the field, in words that can mean nothing else."""
-        self.when_input().put(f"{form.local(at, self.tz):%Y-%m-%d %H:%M}")
+    def put_when(self, at: int, length: int = 0) -> None:
+        """Put a time into the field, in words that can mean nothing else; with ``length``
+        (microseconds) as the window of which a range was typed."""
+        said = Said(at, at + length if length else None)
+        self.when_input().put(written(said, self.tz))
         self.judge_soon()
 
 
