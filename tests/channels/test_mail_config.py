@@ -51,6 +51,7 @@ def test_everything_at_once(tmp_path: Path) -> None:
         'reply_to = "care@example.com"\nbounces_to = "back@example.com"\n'
         'timeout = 0.2\nca_file = "ca.pem"\n'
         '[sms]\nurl = "https://sms.example.com/send"\nheader = "X-Key"\ntoken = "t0ken"\n'
+        'ok_field = "code"\nok_value = "0"\n'
         'to_field = "mobile"\ntext_field = "content"\nid_field = "request_id"\ntimeout = 5\n'
     )
     done = found(tmp_path, text)
@@ -61,7 +62,8 @@ def test_everything_at_once(tmp_path: Path) -> None:
             "care@example.com", "back@example.com", "desk", SECRET, 0.2, tmp_path / "ca.pem",
         ),
         Sms(
-            "https://sms.example.com/send", "X-Key", "t0ken", "mobile", "content", "request_id", 5.0
+            "https://sms.example.com/send", "X-Key", "t0ken", "mobile", "content", "request_id",
+            5.0, None, "code", "0",
         ),
     )  # fmt: skip
     assert SECRET not in repr(done)
@@ -102,6 +104,8 @@ def test_the_environment_comes_before_the_file(tmp_path: Path) -> None:
         (LEAST + 'from_name = "Desk\\r\\nBcc: a@b.example"\n', ("from_name", 3, "controls")),
         (LEAST + 'from_name = "Desk\\u202e"\n', ("from_name", 3, "controls")),
         (LEAST + 'reply_to = "a@b.example, c@d.example"\n', ("reply_to", 3, "address")),
+        ('[sms]\nurl = "https://a.example/"\nok_field = "c"\n', ("sms.ok_value", 1, "missing")),
+        ('[sms]\nurl = "https://a.example/"\nok_value = "0"\n', ("sms.ok_field", 1, "missing")),
         (LEAST + 'bounces_to = "nobody"\n', ("bounces_to", 3, "address")),
         (LEAST + 'reply_to = "李@b.example"\n', ("reply_to", 3, "address")),
         (LEAST + 'username = "desk"\n', ("username", 3, "no_password")),

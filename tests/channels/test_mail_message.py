@@ -164,3 +164,58 @@ def test_a_long_subject_keeps_its_spaces_for_readers_that_know_encoded_words_onl
 def test_the_letter_of_these_tests_has_an_id_of_the_desk() -> None:
     assert isinstance(LETTER, Letter)
     assert LETTER.message_id == message_id("d3sk", LETTER.mail_id)
+
+
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
+
+
+def test_a_name_of_300_emoji_arrives_cut_and_breaks_nothing() -> None:
+    name = FAMILY * 300
+    raw = build(DESK, replace(LETTER, to_name=name, subject=name, body=name))
+    assert raw.isascii()
+    assert max(len(one) for one in raw.split(b"\r\n")) <= 78
+    found = read(raw)
+    assert [one.addr_spec for one in found["To"].addresses] == ["li.wei@example.com"]
+    assert found["Subject"] == line(name, 250)
+    assert len(raw) < 40_000
+
+
+FIELDS = (
+    "to_name", "to_address", "subject", "body", "lang", "reference", "in_reply_to", "message_id",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("sign", ["\r\n", "\n", "\r", "\u2028", "\x00"])
+def test_no_field_of_a_letter_adds_a_header_or_ends_it(field: str, sign: str) -> None:
+    before = str(getattr(LETTER, field)) or "<a@b.example>"
+    evil = f"{before}{sign}Bcc: everybody@example.org{sign}{sign}.{sign}QUIT"
+    try:
+        raw = build(DESK, replace(LETTER, **{field: evil}))
+    except (BadAddress, ValueError):
+        return  # refused: nothing is built at all
+    found = read(raw)
+    assert "Bcc" not in found
+    assert set(found.keys()) <= {*HEADERS, "In-Reply-To", "References"}
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("li@XN--FSQU00A.xn--fiqs8s", "li@xn--fsqu00a.xn--fiqs8s"),
+        ("li@例子。中国", "li@xn--fsqu00a.xn--fiqs8s"),
+        ("li＠bücher.example", "li@xn--bcher-kva.example"),
+        ("li@例子.中国.", None),
+        ("li@xn--.example", None),
+        ("li@" + "子" * 60 + ".中国", None),
+        ("li@\u202e例子.中国", None),
+        ("li@[127.0.0.1]", None),
+    ],
+)
+def test_domains_in_other_scripts(address: str, written: str | None) -> None:
+    letter = replace(LETTER, to_address=address)
+    if written is None:
+        with pytest.raises(BadAddress):
+            build(DESK, letter)
+    else:
+        assert raw_header(build(DESK, letter), "To").endswith(f"<{written}>")

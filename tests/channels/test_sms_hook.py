@@ -83,9 +83,15 @@ async def test_encrypted_and_only_where_the_certificate_is_trusted(tmp_path: Pat
     with HookServer(certificate=cert) as server:
         config = Sms(server.url, ca_file=cert.ca, token="t0ken")
         outcome = await send(replace(config, ca_file=None), SMS)
-        assert (outcome.kind, outcome.code) == (Went.LATER, "tls")
+        assert (outcome.kind, outcome.code) == (Went.LATER, "tls_unknown")
         assert (await send(config, SMS)).kind is Went.SENT
     assert len(server.taken) == 1
+    old = certificate(tmp_path, days=(-9, -2))
+    other = certificate(tmp_path, "elsewhere.example")
+    for wrong, code in ((old, "tls_expired"), (other, "tls_host")):
+        with HookServer(certificate=wrong) as server:
+            outcome = await send(Sms(server.url, ca_file=wrong.ca), SMS)
+        assert (outcome.kind, outcome.code) == (Went.LATER, code)
 
 
 async def test_an_sms_is_posted_only_if_it_is_still_ours() -> None:

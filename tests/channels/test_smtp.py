@@ -94,7 +94,8 @@ async def test_a_server_that_wants_a_log_in_and_gets_none(cert: Certificate) -> 
 
 async def test_a_log_in_where_the_server_knows_none(server: SmtpServer) -> None:
     config = local_smtp(server.port, username="desk", password="word")
-    assert await send(config, LETTER) == Outcome(Went.LATER, "auth")
+    assert await send(config, LETTER) == Outcome(Went.LATER, "no_auth")
+    assert server.heard == ["EHLO"]
 
 
 async def test_certificates_that_are_not_to_be_trusted(cert: Certificate, tmp_path: Path) -> None:
@@ -103,12 +104,30 @@ async def test_certificates_that_are_not_to_be_trusted(cert: Certificate, tmp_pa
     nonsense.write_text("no certificate")
     with SmtpServer(certificate=cert) as server:
         config = local_smtp(server.port, ca=cert.ca)
-        for wrong in (other.ca, None, nonsense, tmp_path / "gone.pem"):
+        for wrong, code in (
+            (other.ca, "tls_unknown"),
+            (None, "tls_unknown"),
+            (nonsense, "tls"),
+            (tmp_path / "gone.pem", "tls"),
+        ):
             outcome = await send(replace(config, ca_file=wrong), LETTER)
-            assert (outcome.kind, outcome.code) == (Went.LATER, "tls")
+            assert (outcome.kind, outcome.code) == (Went.LATER, code)
     with SmtpServer(certificate=other) as server:  # trusted, but another's name
         outcome = await send(local_smtp(server.port, ca=other.ca), LETTER)
-        assert (outcome.kind, outcome.code) == (Went.LATER, "tls")
+        assert (outcome.kind, outcome.code) == (Went.LATER, "tls_host")
+        assert "localhost" in outcome.text
+
+
+@pytest.mark.parametrize("days", [(-30, -2), (2, 30)])
+async def test_a_certificate_out_of_its_time(tmp_path: Path, days: tuple[int, int]) -> None:
+    old = certificate(tmp_path, days=days)
+    for implicit in (False, True):
+        with SmtpServer(certificate=old, implicit_tls=implicit) as server:
+            security = "tls" if implicit else "starttls"
+            config = local_smtp(server.port, ca=old.ca, security=security)
+            outcome = await send(config, LETTER)
+            assert (outcome.kind, outcome.code) == (Went.LATER, "tls_expired")
+            assert "MAIL" not in server.heard
 
 
 async def test_nothing_is_said_in_clear_where_encryption_is_asked_for(
@@ -135,7 +154,7 @@ async def test_a_server_whose_name_nobody_knows() -> None:
 @pytest.mark.parametrize(
     ("mode", "kind", "code"),
     [
-        ("reject_rcpt", Went.NEVER, "rejected"),
+        ("reject_rcpt", Went.NEVER, "no_mailbox"),
         ("reject_data", Went.NEVER, "rejected"),
         ("reject_from", Went.LATER, "sender"),
         ("tempfail", Went.LATER, "busy"),

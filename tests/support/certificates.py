@@ -28,8 +28,10 @@ class Certificate:
         return context
 
 
-def certificate(folder: Path, name: str = "localhost") -> Certificate:
-    """Make one for a host name (and 127.0.0.1)."""
+def certificate(
+    folder: Path, name: str = "localhost", *, days: tuple[int, int] = (-1, 1)
+) -> Certificate:
+    """Make one for a host name (and 127.0.0.1), valid from and until so many days from now."""
     key = ec.generate_private_key(ec.SECP256R1())
     who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.datetime.now(datetime.UTC)
@@ -42,8 +44,8 @@ def certificate(folder: Path, name: str = "localhost") -> Certificate:
         .issuer_name(who)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_before(now + datetime.timedelta(days=days[0]))
+        .not_valid_after(now + datetime.timedelta(days=days[1]))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())

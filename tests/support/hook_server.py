@@ -15,11 +15,20 @@ from typing import Any
 from tests.support.certificates import Certificate
 
 
+def _said(mode: str) -> bytes:
+    """What it answers: what was wrong with whom, or that it is well."""
+    about = "number +8613812345678 of li.wei@example.com"
+    return json.dumps({"queued" if mode.startswith("2") else "error": about}).encode()
+
+
 class HookServer:
     """The server; a context manager. ``taken`` holds what was posted: headers and JSON."""
 
-    def __init__(self, mode: str = "200", certificate: Certificate | None = None) -> None:
+    def __init__(
+        self, mode: str = "200", certificate: Certificate | None = None, body: bytes | None = None
+    ) -> None:
         self.mode = mode
+        self.body = _said(mode) if body is None else body
         self.taken: list[tuple[dict[str, str], Any]] = []
         self.released = threading.Event()
         owner = self
@@ -55,7 +64,7 @@ class HookServer:
             request.send_header("Location", self.url)
         else:
             request.send_response(int(self.mode))
-        text = json.dumps({"error": "number +8613812345678 of li.wei@example.com"}).encode()
+        text = self.body
         request.send_header("Content-Length", str(len(text)))
         request.end_headers()
         request.wfile.write(text)

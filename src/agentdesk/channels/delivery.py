@@ -34,6 +34,14 @@ _ENDING = 2.0
 """Seconds in which a thread ends whose connection was cut."""
 
 
+_CERTIFICATE = {
+    9: "tls_expired", 10: "tls_expired",
+    62: "tls_host", 64: "tls_host",
+    18: "tls_unknown", 19: "tls_unknown", 20: "tls_unknown", 21: "tls_unknown",
+}  # fmt: skip
+"""What OpenSSL's verification says (X509_V_ERR_*): out of its time, another's, nobody's we know."""
+
+
 class Cut(Exception):
     """The try was given up: its deadline passed, or it was cancelled."""
 
@@ -99,6 +107,11 @@ class Delivery(ABC):
         if self.sock is not None:
             self.sock.settimeout(patience)
 
+    @property
+    def given_up(self) -> bool:
+        """Whether the connection was cut from our side: its deadline passed, or it was stopped."""
+        return self._cut
+
     def quiet(self) -> bool:
         """Whether the server is there and says nothing out of its turn."""
         if self.sock is None:
@@ -118,6 +131,13 @@ class Delivery(ABC):
     def said(self, text: str, *secrets: str) -> str:
         """What a server said, fit to be kept (`letters.server_words`)."""
         return server_words(text, self.letter.to_name, *secrets)
+
+    def untrusted(self, error: OSError) -> Outcome:
+        """No secure connection (an ``ssl.SSLError``): what is wrong with the certificate, if that
+        is what is wrong."""
+        code = _CERTIFICATE.get(getattr(error, "verify_code", 0), "tls")
+        words = getattr(error, "verify_message", "") or getattr(error, "reason", "")
+        return Outcome(Went.LATER, code, self.said(words or ""))
 
     # --- inside
 

@@ -19,6 +19,8 @@
     to_field = "to"
     text_field = "text"
     id_field = "id"
+    ok_field = "code"               # what in the answer's JSON says that it was taken
+    ok_value = "0"
     timeout = 30
     ca_file = "ca.pem"
 
@@ -52,8 +54,8 @@ _SMTP = (
     "from_address", "reply_to", "bounces_to", "timeout", "ca_file",
 )  # fmt: skip
 _SMS = (
-    "url", "header", "token", "token_file", "to_field", "text_field", "id_field", "timeout",
-    "ca_file",
+    "url", "header", "token", "token_file", "to_field", "text_field", "id_field", "ok_field",
+    "ok_value", "timeout", "ca_file",
 )  # fmt: skip
 
 
@@ -87,6 +89,10 @@ class Sms:
     id_field: str = "id"
     timeout: float = PATIENCE
     ca_file: Path | None = None
+    ok_field: str = ""
+    """Which field of the answer says whether it was taken, and by which value; empty: the status
+    of HTTP says it."""
+    ok_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +206,16 @@ def _sms(reader: MailReader, value: Any) -> Sms | None:
     }
     if len(set(names.values())) < len(names):
         reader.problem(("sms",), "same_field")
+    ok_value = reader.text(("sms", "ok_value"), value.get("ok_value"))
+    if ("ok_field" in value) != bool(ok_value):
+        reader.problem(("sms", "ok_value" if "ok_field" in value else "ok_field"), "missing")
     return Sms(
         url=reader.url(("sms", "url"), value.get("url")),
         header=reader.name(("sms", "header"), value.get("header", "Authorization")),
         token=reader.secret(("sms",), value, "token", TOKEN),
         timeout=reader.seconds(("sms", "timeout"), value.get("timeout", PATIENCE), MOST_PATIENCE),
         ca_file=reader.file(("sms", "ca_file"), value.get("ca_file")),
+        ok_field=reader.name(("sms", "ok_field"), value["ok_field"]) if "ok_field" in value else "",
+        ok_value=ok_value,
         **names,
     )

@@ -38,8 +38,8 @@ GRACE_SECONDS = 3.0
 """A letter that is being handed over when the desk closes has so long to be answered."""
 
 SHARED = frozenset(
-    {"unreachable", "dns", "timeout", "dropped", "garbled", "tls", "no_tls", "auth", "sender",
-     "hook"}
+    {"unreachable", "dns", "timeout", "dropped", "garbled", "tls", "tls_expired", "tls_host",
+     "tls_unknown", "no_tls", "auth", "no_auth", "sender", "hook"}
 )  # fmt: skip
 """Trouble that the next letter would meet as well."""
 

@@ -8,10 +8,11 @@
     {"to": "+8613812345678", "text": "…", "id": "17@d3sk.agentdesk"}
 
 http.client and not urllib: it tells connecting, sending and hearing apart, follows no redirect and
-reads no proxy from the environment. Before the body is sent nothing was handed over. What an
-answer means: 2xx is taken; 408, 425, 429 and 503 say that it was not taken and may come again;
-3xx, 401, 403, 404, 405, 407 and 410 are trouble of the address or the token; any other 4xx is a
-refusal of this SMS. Any other 5xx leaves open whether it was sent: that is unsure, as no answer is.
+reads no proxy from the environment. Before the body is sent nothing was handed over. What an answer
+means: 2xx is taken, unless its body says otherwise (``ok_field``); 408, 425, 429 and 503 say that
+it was not taken and may come again; 3xx, 401, 403, 404, 405, 407 and 410 are trouble of the address
+or the token; any other 4xx is a refusal of this SMS. Any other 5xx leaves open whether it was sent:
+that is unsure, as no answer is.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import json
 import socket
 import ssl
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any
 from urllib.parse import urlsplit
 
 from agentdesk import __version__
@@ -31,8 +33,9 @@ from agentdesk.domain.text import REPLACED, clean, mask_phone
 
 _ANSWER = 2
 """The answer may take so many timeouts."""
-_MOST_ANSWER = 4096
+_MOST_ANSWER = 65_536
 _NOT_TAKEN = frozenset({408, 425, 429, 503})
+_NO = frozenset({"error", "failed", "fail", "failure", "rejected", "false"})
 _OUR_TROUBLE = frozenset({401, 403, 404, 405, 407, 410})
 
 
@@ -58,7 +61,7 @@ class Posting(Delivery):
         except socket.gaierror:
             return Outcome(Went.LATER, "dns")
         except ssl.SSLError as error:
-            return Outcome(Went.LATER, "tls", self.said(getattr(error, "reason", None) or ""))
+            return self.untrusted(error)
         except TimeoutError:
             return Outcome(Went.LATER, "timeout")
         except FileNotFoundError:  # the certificate file has gone
@@ -90,9 +93,11 @@ class Posting(Delivery):
             answer = wire.getresponse()
         except (OSError, HTTPException):
             return NO_ANSWER
-        said = ""
+        if self.given_up:  # http.client takes half a line for a whole one
+            return NO_ANSWER
+        said = b""
         with contextlib.suppress(OSError, HTTPException), answer:
-            said = answer.read(_MOST_ANSWER).decode("utf-8", "replace")
+            said = answer.read(_MOST_ANSWER)
         return self._answered(answer.status, said)
 
     def close(self) -> None:
@@ -140,13 +145,13 @@ class Posting(Delivery):
             wire.putheader(name, value)
         wire.endheaders()
 
-    def _answered(self, status: int, said: str) -> Outcome:
-        number = self.letter.to_address
+    def _answered(self, status: int, answer: bytes) -> Outcome:
+        said, number = answer.decode("utf-8", "replace"), self.letter.to_address
         if number:
             said = said.replace(number, mask_phone(number))
         text = f"{status} {self.said(said, self._config.token)}".strip()
         if 200 <= status < 300:
-            return Outcome(Went.SENT, "sent", text)
+            return self._taken(answer, text)
         if status in _NOT_TAKEN:
             return Outcome(Went.LATER, "busy", text)
         if 300 <= status < 400 or status in _OUR_TROUBLE:
@@ -154,3 +159,37 @@ class Posting(Delivery):
         if 400 <= status < 500:
             return Outcome(Went.NEVER, "rejected", text)
         return Outcome(Went.UNSURE, "no_answer", text)
+
+    def _taken(self, answer: bytes, text: str) -> Outcome:
+        """2xx: but many services say in the body whether they took it."""
+        try:
+            found = json.loads(answer)
+        except (ValueError, RecursionError):
+            found = None
+        field = self._config.ok_field
+        if not field:
+            refused = isinstance(found, dict) and _says_no(found)
+            return Outcome(Went.NEVER, "rejected", text) if refused else _sent(text)
+        if not isinstance(found, dict) or field not in found:
+            return Outcome(Went.UNSURE, "no_answer", text)  # not the service's own answer
+        taken = _plain(found[field]) == self._config.ok_value
+        return _sent(text) if taken else Outcome(Went.NEVER, "rejected", text)
+
+
+def _sent(text: str) -> Outcome:
+    return Outcome(Went.SENT, "sent", text)
+
+
+def _says_no(body: dict[str, Any]) -> bool:
+    """Whether a body says by itself that nothing was taken. Codes are no words: what they mean is
+    for the settings to say (``ok_field``)."""
+    if any(body.get(name) is False for name in ("success", "ok", "sent", "accepted")):
+        return True
+    if str(body.get("status", "")).strip().lower() in _NO:
+        return True
+    return any(bool(body.get(name)) for name in ("error", "errors"))
+
+
+def _plain(value: object) -> str:
+    """A value of JSON as it is written in the settings: ``0``, ``OK``, ``true``."""
+    return value if isinstance(value, str) else json.dumps(value)[:200]

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from agentdesk.channels.delivery import NO_ANSWER, Allow, Delivery
 from agentdesk.channels.mail_config import Smtp
+from agentdesk.domain.bounces import why
 from agentdesk.domain.letters import Letter, Outcome, Went
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 _MOST_REPLY = 65_536
 """Bytes of one reply: a server that never ends its sentence is cut off."""
+
+_STATUS = re.compile(r"5\d\d (5\.\d{1,3}\.\d{1,3})\b")
+_FOR_GOOD = frozenset({"no_mailbox", "no_domain", "mailbox_full", "too_large"})
+"""Refusals whose reason a person can do something about."""
 
 _ANSWER = 4
 """The answer to a whole letter may take so many timeouts: servers check it before they answer, and
@@ -72,7 +77,7 @@ class Mailing(Delivery):
         except socket.gaierror:
             return Outcome(Went.LATER, "dns")
         except ssl.SSLError as error:
-            return Outcome(Went.LATER, "tls", self.said(getattr(error, "reason", None) or ""))
+            return self.untrusted(error)
         except TimeoutError:
             return Outcome(Went.LATER, "timeout")
         except smtplib.SMTPResponseException:
@@ -158,6 +163,8 @@ class Mailing(Delivery):
 
         if not self._config.username:
             return None
+        if not self._there().has_extn("auth"):
+            return Outcome(Went.LATER, "no_auth")
         self.phase(self.patience)
         try:
             self._there().login(self._config.username, self._config.password)
@@ -169,7 +176,7 @@ class Mailing(Delivery):
         except smtplib.SMTPServerDisconnected:
             raise
         except (smtplib.SMTPException, ValueError):  # no way of logging in that both know
-            return Outcome(Went.LATER, "auth")
+            return Outcome(Went.LATER, "no_auth")
         return None
 
     def _addressed(self) -> Outcome | None:
@@ -247,7 +254,11 @@ class Mailing(Delivery):
         if code // 100 == 4:
             return self._busy(code, said)
         if code // 100 == 5:
-            return Outcome(Went.NEVER, "rejected", self._words(code, said))
+            words = self._words(code, said)
+            found = _STATUS.match(words)
+            reason = why(found[1] if found else "", words)
+            known = reason if reason in _FOR_GOOD else "rejected"
+            return Outcome(Went.NEVER, known, words)
         return None
 
     def _busy(self, code: int, said: bytes) -> Outcome:

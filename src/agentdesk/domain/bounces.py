@@ -112,13 +112,16 @@ _CODES = (
     (re.compile(r"[245]\.4\.7|4\.\d+\.\d+"), "too_late"),
 )
 _WORDS = (
-    (r"quota|mailbox (?:is )?full|over ?quota|已满|空间不足|容量", "mailbox_full"),
+    (r"quota|storage|mailbox (?:is )?full|over ?quota|已满|空间不足|容量", "mailbox_full"),
     (
         r"unknown|no such|not exist|doesn't exist|not found|disabled|不存在|找不到|无此用户|停用",
         "no_mailbox",
     ),
     (r"spam|block|policy|reject|refus|垃圾|拒收|拒绝", "refused_there"),
-    (r"too (?:large|big)|size limit|过大|超过.{0,6}大小", "too_large"),
+    (
+        r"too (?:large|big)|size limit|size.{0,20}exceed|exceed.{0,30}size|过大|超过.{0,6}大小",
+        "too_large",
+    ),
 )
 RETURNED = "returned"
 CODES = (

@@ -65,8 +65,9 @@ class Went(StrEnum):
 CODES = {
     Went.SENT: ("sent",),
     Went.LATER: (
-        "unreachable", "dns", "timeout", "dropped", "garbled", "tls", "no_tls", "auth", "sender",
-        "busy", "hook", "not_set_up", "stopped", "lost",
+        "unreachable", "dns", "timeout", "dropped", "garbled", "tls", "tls_expired", "tls_host",
+        "tls_unknown", "no_tls", "auth", "no_auth", "sender", "busy", "hook", "not_set_up",
+        "stopped", "lost",
     ),
     Went.NEVER: ("rejected", "bad_address", "no_utf8", *bounces.CODES),
     Went.UNSURE: ("no_answer", "gone"),

@@ -80,6 +80,11 @@ TEXTS = {
     "sms.dropped": "The SMS service hung up before the text was handed over",
     "sms.tls": "No secure connection: the certificate or the encryption of the SMS service is not"
     " accepted",
+    "sms.tls_expired": "The certificate of the SMS service is out of date, or this machine's clock"
+    " is wrong",
+    "sms.tls_host": "The certificate of the SMS service is for another name: check its url",
+    "sms.tls_unknown": "Nobody we know vouches for the certificate of the SMS service: set ca_file"
+    " in [sms] if it is your own",
     "sms.busy": "The SMS service cannot take the text now",
     "code.unreachable": "The server cannot be reached",
     "code.dns": "The name of the server is not known",
@@ -87,6 +92,11 @@ TEXTS = {
     "code.dropped": "The server hung up before the letter was handed over",
     "code.garbled": "The server said something that is not understood",
     "code.tls": "No secure connection: the server's certificate or its encryption is not accepted",
+    "code.tls_expired": "The server's certificate is out of date, or this machine's clock is wrong",
+    "code.tls_host": "The server's certificate is for another name: check host in mail.toml",
+    "code.tls_unknown": "Nobody we know vouches for the server's certificate: set ca_file in"
+    " mail.toml if it is your own",
+    "code.no_auth": "The server offers no way to log in here: check port, security and username",
     "code.no_tls": "The server offers no encryption, and the settings ask for it",
     "code.auth": "The server does not accept our username and password",
     "code.sender": "The server does not accept our own address as the sender",
