@@ -20,7 +20,7 @@ async def colleague(here: Seat) -> Desk:
 @pytest.mark.parametrize(
     ("lang", "looks", "works"),
     [
-        ("en", "Wang Fang is looking at it", "Wang Fang is working on it: record a reply"),
+        ("en", "Wang Fang is looking at it", "Wang Fang is working on it (record a reply)"),
         ("zh", "Wang Fang 正在查看", "Wang Fang 正在记录答复"),
     ],
 )
@@ -43,7 +43,7 @@ async def test_whoever_opens_a_form_is_told_of_another(tmp_path: Path) -> None:
         await here.press("o")
         await here.until(lambda: here.desk.whereabouts == {}, "nobody is there yet")
         wang.be_at(here.view.id, "resolve")
-        await here.sees("◆ Wang Fang is working on it: resolve. Your words are kept")
+        await here.sees("◆ Wang Fang is working on it (resolve). Your words are kept")
         await wang.aclose()
 
 

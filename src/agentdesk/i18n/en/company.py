@@ -2,7 +2,7 @@
 
 TEXTS = {
     "looks": "{who} is looking at it",
-    "works": "{who} is working on it: {doing}",
+    "works": "{who} is working on it ({doing})",
     "works.plain": "{who} is working on it",
     "toast": "◆ {who}. Your words are kept; say who goes on.",
 }

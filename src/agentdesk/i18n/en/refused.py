@@ -168,8 +168,8 @@ TEXTS = {
     "name_missing": "A name is missing. Type one.",
     "unknown_role": "There is no role {role}. The roles are agent, lead and specialist.",
     "person_exists": "{person} already works here. Choose another code.",
-    "you_left": "{person} does not work at this desk any more, so nothing was changed. What is"
-    " typed here is kept. If that is a mistake, a lead can take {person} back.",
+    "you_left": "{person} does not work at this desk any more, so nothing was changed. If that is"
+    " a mistake, a lead can take {person} back.",
     "person_left": "{person} does not work here any more. Add --back if they do again.",
     "bad_code": "“{name}” cannot be a code. Use letters, digits, dots and hyphens, 40 at most.",
     "specialist_dept": "A specialist works in a department. Say in which.",

@@ -49,7 +49,7 @@ TEXTS = {
     "role.lead": "班组长",
     "role.specialist": "部门专员",
     "role.left": "已离岗",
-    "left": "班组长已将 {person} 标记为离岗，本客服台不再接受您的操作。"
+    "left": "{person}，班组长已将您标记为离岗，本客服台不再接受您的操作。"
     "已填内容均已保留，按 {key} 退出。",
     "left.back": "{person} 已恢复在岗。",
     "role.manager": "主管",

@@ -128,8 +128,7 @@ TEXTS = {
     "unknown_role": (
         "没有角色 {role}。可选角色：agent（坐席）、lead（班组长）、specialist（部门专员）。"
     ),
-    "you_left": "{person} 已离岗，本次操作未执行，所填内容仍保留。"
-    "如标记有误，请班组长恢复其在岗状态。",
+    "you_left": "{person} 已离岗，本次操作未执行。如标记有误，请班组长恢复其在岗状态。",
     "person_left": "{person} 已离岗。如已返岗，请加 --back。",
     "bad_code": "“{name}”不能用作代码。请用字母、数字、点和连字符，最多 40 个字符。",
     "specialist_dept": "部门专员须属于某个部门，请指明部门。",
