@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -206,3 +206,15 @@ def test_a_reason_is_spoken_from_its_raw_values() -> None:
 def test_codes_nobody_knows_are_named_not_raised() -> None:
     assert "no_such_code" in say.refused(Refused("no_such_code"), now=NOW, tz=SHANGHAI)
     assert "no_such_code" in say.trouble("no_such_code", {})
+
+
+def test_an_hour_that_comes_twice_says_which_of_the_two() -> None:
+    london = form.zone("Europe/London")
+    half_past_midnight = instant(datetime(2026, 10, 24, 23, 30, tzinfo=UTC))
+    shown = [
+        form.time_of_day(one, london) + form.repeated(one, london)
+        for one in range(half_past_midnight, half_past_midnight + 2 * HOUR + 1, HOUR // 2)
+    ]
+    assert shown == ["00:30", "01:00¹", "01:30¹", "01:00²", "01:30²"]
+    spring = instant(datetime(2027, 3, 28, 0, 30, tzinfo=UTC))
+    assert [form.repeated(spring + n * HOUR // 2, london) for n in range(4)] == [""] * 4

@@ -103,6 +103,14 @@ def time_of_day(at: int, tz: tzinfo) -> str:
     return f"{local(at, tz):%H:%M}"
 
 
+def repeated(at: int, tz: tzinfo) -> str:
+    """``¹`` or ``²`` for an hour that a clock change repeats: the first or the second of them."""
+    here = local(at, tz)
+    if here.fold:
+        return "²"
+    return "¹" if here.replace(fold=1).utcoffset() != here.utcoffset() else ""
+
+
 def day(at: int, now: int, tz: tzinfo) -> str:
     """A local day: ``today``, ``tomorrow``, ``Fri``, ``24 Nov``, ``24 Nov 2025``."""
     that, today = local(at, tz).date(), local(now, tz).date()

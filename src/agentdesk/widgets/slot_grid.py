@@ -202,7 +202,8 @@ class SlotGrid(Lines, can_focus=True):
         past = slots[0].until <= now
         time = form.time_of_day(slots[0].at, self.lens.zone)
         role = "accent" if here else "quiet" if past else ""
-        row: Row = [(f" {time} ", role), ("▸ " if here else "  ", "accent")]
+        again = form.repeated(slots[0].at, self.lens.zone) or " "
+        row: Row = [(f" {time}{again}", role), ("▸ " if here else "  ", "accent")]
         words = nobody(slots)
         for at in shown:
             slot = slots[at]
