@@ -150,7 +150,8 @@ class ReportForm(AnswerForm):
             return
         self.about = left
         self.query_one(FormHead).name_it(self.heading())
-        key = "handoff.report.left_out" + (".many" if len(ended) > 1 else "")
+        many = len(ended) > 1
+        key = "handoff.report.left_out.many" if many else "handoff.report.left_out"
         words = t(key, refs=refs, count=len(left), key=self.key_of(FORM_ACTS[0]))
         self.says.say("refused", f"▲ {words}", "late")
 
