@@ -447,7 +447,7 @@ async def test_what_cannot_go_is_said_on_its_line_and_the_others_go_with_the_sam
         await at.until(lambda: isinstance(at.app.screen, WhoTakes))
         await at.press("z", "m", "enter")
         await at.sees("Nothing was handed over.")
-        await at.sees(f"C-{card}: Zhao Min has another call at 19:38. Choose somebody else.")
+        await at.sees(f"C-{card}: Zhao Min has another call: 19:38. Choose somebody else.")
         await at.sees("m again hands over the others.")
         await at.sees("▲ not possible, see below")
         assert await at.zhao.offers() == ()

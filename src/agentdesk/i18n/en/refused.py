@@ -120,8 +120,8 @@ TEXTS = {
         "{person} already has another call: {busy_at}. Free near it: {free1_at}, {free2_at},"
         " {free3_at}."
     ),
-    "callback_busy": "{person} has another call at {busy_at}. Choose somebody else.",
-    "callback_not_there": "{person} does not work at {call_at}. Choose somebody else.",
+    "callback_busy": "{person} has another call: {busy_at}. Choose somebody else.",
+    "callback_not_there": "{person} does not work then: {call_at}. Choose somebody else.",
     "callback_full": "{person} has no free time in the two weeks after. Choose somebody else.",
     "callback_no_time": (
         "There is no possible time in the two weeks after that one. Choose a later day."
