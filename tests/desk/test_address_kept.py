@@ -1,4 +1,4 @@
-"""A letter that did not arrive goes to another address, and that one is the customer's from now on."""
+"""A letter that did not arrive goes to another address, which is the customer's from now on."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ TEXTS = {
     "offer.me": "It goes back to you.",
     "offer.pool": "Nobody has it: it goes where cases wait to be taken.",
     "offer.why": "The reason: {why}",
-    "offer.complaint": "Any dissatisfaction counts as a complaint: open it again as one, unless they"
-    " said that it is none.",
+    "offer.complaint": "Any dissatisfaction counts as a complaint: open it again as one, unless"
+    " they said that it is none.",
     "offer.scores": "Not content when asked: speed {speed}, attitude {attitude},"
     " solved {solved} of 5",
     "reopened.owner": "{ref} is open again and goes back to {who}.",

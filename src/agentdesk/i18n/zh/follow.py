@@ -38,7 +38,9 @@ TEXTS = {
     "offer.me": "工单将退回给您。",
     "offer.pool": "工单无人负责，将进入待领取。",
     "offer.why": "原因：{why}",
-    "offer.complaint": "客户表达的任何不满均按投诉受理：请按投诉重新打开，客户明确表示不投诉的除外。",
+    "offer.complaint": (
+        "客户表达的任何不满均按投诉受理：请按投诉重新打开，客户明确表示不投诉的除外。"
+    ),
     "offer.scores": "回访不满意：速度 {speed}、态度 {attitude}、解决 {solved}（满分 5）",
     "reopened.owner": "{ref} 已重新打开，退回 {who}。",
     "reopened.me": "{ref} 已重新打开，由您继续处理。",
