@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from agentdesk.store.engine import Store
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.feed import Changes
 from agentdesk.store.sql import compiled
+from agentdesk.store.stamp import AFTER, ALWAYS, Stamp
 from agentdesk.store.tx import Tx
 from tests.support.stores import SOURCE, open_store, receive
 
@@ -153,3 +155,17 @@ async def test_another_table_alone_does_not_stop_a_desk(two: tuple[Store, Store]
     changes = one.changes()
     case_id = await one.write(receive)
     assert case_id in await following(changes)
+
+
+def test_a_file_is_looked_at_after_each_change_and_now_and_then(tmp_path: Path) -> None:
+    """Some looks longer than the change: a commit may show later than its time."""
+    path = tmp_path / "store.db-wal"
+    stamp = Stamp(path)
+    assert stamp.moved()  # there is none: who knows
+    path.write_bytes(b"a")
+    looks = [stamp.moved() for _ in range(3 * ALWAYS)]
+    assert looks[: AFTER + 1] == [True] * (AFTER + 1)
+    assert [n for n, moved in enumerate(looks) if moved][AFTER + 1 :] == [ALWAYS, 2 * ALWAYS]
+    info = path.stat()
+    os.utime(path, ns=(info.st_atime_ns, info.st_mtime_ns + 1))
+    assert [stamp.moved() for _ in range(AFTER + 2)] == [True] * (AFTER + 1) + [False]

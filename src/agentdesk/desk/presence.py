@@ -11,7 +11,8 @@ from agentdesk.desk.context import Context
 from agentdesk.store.presence import STALE, Board, Here
 
 LOOK_SECONDS = 0.4
-"""The board is looked at so often: a listing of a handful of names."""
+"""The board is looked at so often: at the time of its folder, and where that has changed, at what
+stands in it."""
 BEATS = int(STALE / 3 / LOOK_SECONDS)
 """Looks between two signs of life."""
 
@@ -53,12 +54,13 @@ class Presence:
             await asyncio.to_thread(self._begin)
         beats = 0
         while not self._closed:
-            seen = await asyncio.to_thread(self._board.others)
-            changed = frozenset(here.case_id for _, here in seen ^ self._seen)
-            self._seen = seen
-            if changed:
-                self.whereabouts = self._by_case(seen)
-                yield changed
+            if self._board.moved():
+                seen = await asyncio.to_thread(self._board.others)
+                changed = frozenset(here.case_id for _, here in seen ^ self._seen)
+                self._seen = seen
+                if changed:
+                    self.whereabouts = self._by_case(seen)
+                    yield changed
             await asyncio.sleep(LOOK_SECONDS)
             beats += 1
             if beats % BEATS == 0:

@@ -1,8 +1,8 @@
 """The change feed: what any desk commits, seen within a tenth of a second.
 
-One thread holds one connection and asks ``PRAGMA data_version`` (3 µs), which changes exactly when
-another connection has committed; only then are events read, after the last one seen. The event
-loop is woken for nothing else.
+One thread holds one connection. Where the file that is written to has a new time it asks ``PRAGMA
+data_version``, which changes exactly when another connection has committed; only then are events
+read, after the last one seen. The event loop is woken for nothing else.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from agentdesk.store import errors, opening
 from agentdesk.store.errors import StoreTrouble
 from agentdesk.store.factory import Opener, RawConnection, retry
+from agentdesk.store.stamp import Stamp
 
 INTERVAL = 0.1
 TOO_MANY = 1000
@@ -89,6 +90,8 @@ class Feed:
         self._schema = schema
         self._interval = interval
         self._stop = threading.Event()
+        self._rest = threading.Lock()  # held until `stop`: a wait on it costs half an Event's
+        self._rest.acquire()
         self._lock = threading.Lock()
         self._listeners: set[Changes] = set()
         self._thread: threading.Thread | None = None
@@ -115,7 +118,9 @@ class Feed:
     def stop(self) -> None:
         """End every subscription and wait for the thread."""
         with self._lock:
-            self._stop.set()
+            if not self._stop.is_set():
+                self._stop.set()
+                self._rest.release()
             thread = self._thread
         if thread is not None:
             thread.join()
@@ -140,8 +145,12 @@ class Feed:
 
     def _watch(self, raw: RawConnection) -> None:
         path: Path = self._opener.path
+        written = Stamp(path.with_name(f"{path.name}-wal") if self._opener.wal else path)
         seen = -1  # the first look reads what was committed since the store was opened
         while not self._stop.is_set():
+            if not written.moved():
+                self._rest.acquire(timeout=self._interval)
+                continue
             version = retry(lambda: raw.execute("PRAGMA data_version").fetchone()[0])
             if version != seen:
                 present = retry(lambda: raw.execute("PRAGMA schema_version").fetchone()[0])
@@ -152,7 +161,7 @@ class Feed:
                 cases = retry(lambda: self._read(raw))
                 if cases is not None or not first:
                     self._tell(cases or frozenset())
-            self._stop.wait(self._interval)
+            self._rest.acquire(timeout=self._interval)
 
     def _read(self, raw: RawConnection) -> frozenset[int] | None:
         """Cases with new events; None where there is no new event."""

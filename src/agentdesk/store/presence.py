@@ -17,6 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from agentdesk.store.stamp import Stamp
+
 FOLDER = "presence"
 STALE = 30.0
 """Seconds after which whoever does not touch their file any more is gone."""
@@ -44,6 +46,7 @@ class Board:
     def __init__(self, folder: Path, person: str) -> None:
         self._folder = folder / FOLDER
         self._person = person
+        self._stamp = Stamp(self._folder)
         self._path = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}.json"
 
     def put(self, case_id: int | None, doing: str) -> None:
@@ -58,6 +61,10 @@ class Board:
     def beat(self) -> None:
         """This program lives. A file that was swept away by another is made again by `put`."""
         os.utime(self._path)
+
+    def moved(self) -> bool:
+        """Whether `others` may answer otherwise than the last time. Quick: it reads one time."""
+        return self._stamp.moved()
 
     def others(self) -> frozenset[tuple[str, Here]]:
         """Every other living program that is at a case, by the name of its file."""
