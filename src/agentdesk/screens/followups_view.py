@@ -60,7 +60,7 @@ class FollowUpView(TypedAhead, KeepsTyped, DeskScreen[None]):
             with VerticalScroll(id="follow-list", can_focus=False):
                 yield AskList()
             with VerticalScroll(id="follow-ask", can_focus=False):
-                yield AskHead()
+                yield AskHead(whole=wide)
                 yield AskScript(whole=wide)
                 with Vertical(id="follow-fields"):
                     yield from self._fields
@@ -77,9 +77,9 @@ class FollowUpView(TypedAhead, KeepsTyped, DeskScreen[None]):
         for pane in self.query("#follow"):
             pane.set_class(wide, "-beside")
             pane.set_class(not wide, "-under")
-        for script in self.query(AskScript):
-            script.whole = wide
-            script.refill()
+        for lines in (*self.query(AskHead), *self.query(AskScript)):
+            lines.whole = wide
+            lines.refill()
 
     def relabel(self) -> None:
         """The language has changed: what was answered stays."""

@@ -15,7 +15,7 @@ from agentdesk.widgets.call_words import window_words
 from agentdesk.widgets.cells import cell_len, cut, fit, plain
 from agentdesk.widgets.jump_spots import Spot
 from agentdesk.widgets.lens import Lens, coded, phrase
-from agentdesk.widgets.lines import Lines, Row, Span, clip, ends, row_cells
+from agentdesk.widgets.lines import Lines, Row, Span, clip, ends, row_cells, wrap
 
 TITLE = 12
 """Cells from which a title is worth showing."""
@@ -184,8 +184,9 @@ def _name(line: FollowUpLine) -> str:
     return plain(line.customer) or plain(line.phone) or t("intake.nameless")
 
 
-def head_rows(line: FollowUpLine, lens: Lens, width: int) -> list[Row]:
-    """What whoever asks has to know: the case, whom to ring and when, what was done and told."""
+def head_rows(line: FollowUpLine, lens: Lens, width: int, most: int = 1) -> list[Row]:
+    """What whoever asks has to know: the case, whom to ring and when, what was done and told (in
+    ``most`` lines each)."""
     about = [t(f"case.class.{line.klass}")]
     about.append(phrase("follow.by", who=lens.who(line.solver), at=lens.when(line.resolved_at)))
     rows: list[Row] = [
@@ -201,9 +202,24 @@ def head_rows(line: FollowUpLine, lens: Lens, width: int) -> list[Row]:
     names = max(cell_len(t("follow.done")), cell_len(t("follow.told"))) + 2
     for name, text in (("done", line.done), ("told", line.told)):
         if text:
-            words = cut(plain(text), max(4, width - names))
-            rows.append([(fit(t(f"follow.{name}"), names), "quiet"), (words, "")])
+            heads = [t(f"follow.{name}"), *[""] * most]
+            rows += [
+                [(fit(head, names), "quiet"), (words, "")]
+                for head, words in zip(heads, _lines(text, width - names, most), strict=False)
+            ]
     return [clip(row, width) for row in rows]
+
+
+def _lines(text: str, width: int, most: int) -> list[str]:
+    """A text in so many lines at most; the last one says that there is more."""
+    room = max(4, width)
+    lines = wrap(plain(text), room)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while cell_len(last) > room - 1:
+        last = last[:-1]
+    return [*lines[: most - 1], f"{last}…"]
 
 
 def _reach(line: FollowUpLine, lens: Lens) -> Row:

@@ -11,12 +11,16 @@ from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Lines, Row, wrap
 from agentdesk.widgets.score import QUESTIONS
 
+MOST = 4
+"""So many lines of what was done and of what was told, at most."""
+
 
 class AskHead(Lines):
     """Whom to ask, and about what."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool) -> None:
         super().__init__(id="ask-head")
+        self.whole = whole
         self._line: FollowUpLine | None = None
         self._lens = Lens()
 
@@ -26,8 +30,11 @@ class AskHead(Lines):
         self.refill()
 
     def build(self, width: int) -> list[Row]:
-        """A handful of lines; none while there is nobody."""
-        return head_rows(self._line, self._lens, width) if self._line is not None else []
+        """A handful of lines; none while there is nobody. What was done and told in full, where
+        there is room for it."""
+        if self._line is None:
+            return []
+        return head_rows(self._line, self._lens, width, MOST if self.whole else 1)
 
 
 class AskScript(Lines):
