@@ -38,6 +38,10 @@ FirstRun = Callable[[NewDesk], Awaitable[None]]
 Remember = Callable[[str, str], None]
 
 
+PATIENCE = 2.0
+"""Seconds that a program which has opened waits for its rows before it goes on with the rest."""
+
+
 def styles_dir() -> Path:
     """Where the stylesheets are: inside the package in a wheel, at the top of a clone."""
     here = Path(__file__).parent
@@ -170,6 +174,8 @@ class AgentDesk(InTurn, PaintingApp, KeysApp):
         self.run_worker(self._watch(desk), group="live", exclusive=True)
         self.run_worker(self.hear_company(desk), group="company", exclusive=True)
         self._next_minute()
+        with contextlib.suppress(TimeoutError):  # what nobody waits for comes after the rows
+            await asyncio.wait_for(self.desk_screens()[0].stands(), PATIENCE)
         self.run_worker(self._offer_drafts(), group="drafts")
         self.run_worker(self.say_unknown(), group="keys")
         await self.hear_calls()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
+import pkgutil
 import random
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import bindparam, func, insert, select, update
 
+import agentdesk.store
 from agentdesk.store import schema
 from agentdesk.store.engine import Store
 from agentdesk.store.errors import Conflict, StoreTrouble
@@ -212,7 +216,28 @@ async def test_a_store_that_was_moved_away_takes_no_more_writes(store: Store) ->
 
 def test_a_list_that_changes_is_not_compiled() -> None:
     with pytest.raises(ValueError, match="json_each"):
-        compiled(select(COUNTER).where(COUNTER.in_(bindparam("names", expanding=True))))
+        _ = compiled(select(COUNTER).where(COUNTER.in_(bindparam("names", expanding=True)))).text
+
+
+def test_every_statement_of_the_store_has_a_fixed_text() -> None:
+    """They are made when first used: none is found wanting only then."""
+    seen = 0
+    for info in pkgutil.iter_modules(agentdesk.store.__path__, "agentdesk.store."):
+        for made in vars(importlib.import_module(info.name)).values():
+            if isinstance(made, Sql):
+                seen += 1
+                assert made.text
+                assert made.open >= frozenset()
+    assert seen > 100
+
+
+def test_a_statement_that_was_never_used_can_be_read_copied_and_compared() -> None:
+    made, same = (compiled(select(COUNTER).where(bindparam("a") == COUNTER)) for _ in "ab")
+    assert replace(made, text="SELECT 1").open == {"a"}
+    assert repr(made) == repr(same)
+    assert made == same
+    with pytest.raises(AttributeError):
+        _ = made.nothing  # type: ignore[attr-defined]
 
 
 def test_values_written_out_stand_in_the_statement() -> None:

@@ -18,7 +18,6 @@ from agentdesk.domain import policy as rules
 from agentdesk.domain.commands_day import WaiveFollowUp
 from agentdesk.domain.day import RECENT
 from agentdesk.domain.followups import let_go, owed
-from agentdesk.domain.pasted_secrets import secrets
 from agentdesk.domain.policy import Policy, Timeline
 from agentdesk.domain.standing import standing
 from agentdesk.domain.state import CaseState
@@ -71,6 +70,8 @@ def text_of(
 def refuse_secrets(text: str) -> None:
     """Raises Refused ``secret_in_text`` for a text that tells a card's check digits, a password or
     a one-time code (G2)."""
+    from agentdesk.domain.pasted_secrets import secrets  # its patterns take as long as a page
+
     found = secrets(text)
     if found:
         raise Refused("secret_in_text", secret=found[0].kind)

@@ -85,6 +85,9 @@ class DeskScreen(DeskWork, Screen[Result], Generic[Result]):
         self.run_worker(self.do(message.name))
 
     # --- hooks
+    async def stands(self) -> None:
+        """Return once what the screen is for can be read on it."""
+
     def store_changed(self, ids: frozenset[int]) -> None:
         """These cases have changed (empty: something else did). Called on every open screen."""
 

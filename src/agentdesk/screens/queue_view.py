@@ -6,6 +6,7 @@ table says when time has changed something.
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -46,6 +47,7 @@ class QueueView(LiveList, BesideList):
         self._unclear = False
         self._readings = 0
         self._read_again = False
+        self._first = asyncio.Event()
         self._unread = False
         """Something is to be read anew, and its rows have not come."""
 
@@ -99,12 +101,17 @@ class QueueView(LiveList, BesideList):
         self._unread = True
         self.start(self._read(cursor, top), group="page", exclusive=True)
 
+    async def stands(self) -> None:
+        """Its rows are there, or could not be read."""
+        await self._first.wait()
+
     async def _read(self, cursor: int | None, top: bool) -> None:
         self._readings += 1
         try:
             await self._read_window(cursor, top)
         finally:
             self._readings -= 1
+            self._first.set()
             if self._read_again and not self._readings:
                 self._read_again = False
                 self.store_changed(frozenset())

@@ -1,14 +1,14 @@
 """Statements compiled once: from SQLAlchemy Core to SQL text with named parameters.
 
 SQLAlchemy's statement layer costs as much as the query itself when it runs each time
-(PERFORMANCE section 2); here it runs once, when the module that owns the statement is imported.
+(PERFORMANCE section 2); here it runs once, when the statement is first used.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
@@ -24,20 +24,44 @@ _DIALECT = sqlite_dialect(paramstyle="named")
 
 @dataclass(frozen=True, slots=True)
 class Sql:
-    """Reusable SQL text. ``fixed`` are values that stood in the statement itself;
-    ``open`` are the names a caller gives each time (from ``bindparam`` or the columns)."""
+    """Reusable SQL text. ``fixed`` are values that stood in the statement itself; ``open`` are the
+    names a caller gives each time (from ``bindparam`` or the columns).
+
+    That of a Core statement is made when it is first asked for: a desk that opens shows its rows
+    sooner by all that it does not need for them.
+    """
 
     text: str
     fixed: Mapping[str, Any]
     open: frozenset[str]
+    source: tuple[ClauseElement, Sequence[str]] | None = field(
+        default=None, repr=False, compare=False
+    )
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked only while the slots are empty.
+        if name not in ("text", "fixed", "open") or self.source is None:
+            raise AttributeError(name)
+        for slot, value in zip(("text", "fixed", "open"), _compile(*self.source), strict=True):
+            object.__setattr__(self, slot, value)
+        return getattr(self, name)
 
 
 def compiled(statement: ClauseElement, *columns: str) -> Sql:
-    """Compile a Core statement for SQLite.
+    """A Core statement for SQLite.
 
     For an INSERT without ``values`` name the columns to fill (all of them by default).
-    Raises ValueError for an ``IN`` over a list that changes: it has no fixed text (use json_each).
+    Its first use raises ValueError for an ``IN`` over a list that changes: it has no fixed text
+    (use json_each).
     """
+    made = object.__new__(Sql)
+    object.__setattr__(made, "source", (statement, columns))
+    return made
+
+
+def _compile(
+    statement: ClauseElement, columns: Sequence[str]
+) -> tuple[str, Mapping[str, Any], frozenset[str]]:
     made = statement.compile(dialect=_DIALECT, column_keys=list(columns) or None)
     assert isinstance(made, SQLCompiler)
     opened = frozenset(name for name, bind in made.binds.items() if bind.required)
@@ -55,4 +79,4 @@ def compiled(statement: ClauseElement, *columns: str) -> Sql:
             text = text.replace(f" OFFSET :{name}", "")
             del fixed[name]
     text = _LIMIT.sub(r"LIMIT :\1 + 0", text)
-    return Sql(text, fixed, opened)
+    return text, fixed, opened
