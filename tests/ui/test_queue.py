@@ -132,7 +132,7 @@ async def test_what_has_changed_is_read_also_where_the_cursor_nears_the_edge() -
     async with running(desk) as (app, pilot):
         table = queue_of(app).table
         desk.rows[170] = replace(desk.rows[170], title="changed elsewhere", ver=9)
-        desk.news.put_nowait(frozenset({171}))
+        queue_of(app).changes_settled()
         table.go(175)  # in the same breath: more rows are wanted
         await settle(pilot, lambda: "changed elsewhere" in screen_text(app))
         await settle(pilot, lambda: 250 in table.window.index)
