@@ -115,6 +115,8 @@ class DeskInfo:
     """A promise with this much left or less wears the glyph (microseconds)."""
     copies: bool = True
     """The policy lets texts that name no customer go into a clipboard."""
+    gone: Mapping[str, str] = field(default_factory=dict)
+    """Names, by code, of those who worked here once: what they did stands in stories."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class Context:
     timeline: Timeline = ()
     workers: tuple[Worker, ...] = ()
     by_code: dict[str, Worker] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)
+    """Names of those who have left, by code."""
     departments: dict[str, Record] = field(default_factory=dict)
     """Every department by code, as last read."""
     _asked: dict[bool, Tx] = field(default_factory=dict)
@@ -89,6 +91,7 @@ class Context:
         """Read who works here, and what is said of who acts."""
         self.workers = tuple(people.everybody(tx))
         self.by_code = {worker.code: worker for worker in self.workers}
+        self.gone = {worker.code: worker.name for worker in self.workers if not worker.active}
         self.me = self.by_code.get(self.me.code, self.me)
 
     def read_departments(self, tx: Tx) -> None:

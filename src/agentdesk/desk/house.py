@@ -128,6 +128,7 @@ class Desk(Phone, Drafting, Calling, Followups, Departments, Homing, Updating):
             policy.version,
             policy.soon,
             copies=policy.copy != "off",
+            gone=ctx.gone,
         )
 
     @property

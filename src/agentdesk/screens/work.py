@@ -112,8 +112,11 @@ class DeskWork:
         """A parameter of a refusal as people know it."""
         if name == "dept" and isinstance(value, str):
             return plain(self.desk.labels.text("department", value, language()))
-        if name in ("owner", "person", "to", "who") and value in self.desk_app.people:
-            return plain(self.desk_app.people[value].name)
+        if name in ("owner", "person", "to", "who") and isinstance(value, str):
+            person = self.desk_app.people.get(value)
+            return plain(
+                person.name if person is not None else self.desk.info.gone.get(value, value)
+            )
         return value
 
     def keys_wait_for(self) -> Collection[str]:

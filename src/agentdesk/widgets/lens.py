@@ -87,7 +87,7 @@ def lens_of(desk: DeskApi, people: Mapping[str, Person]) -> Lens:
         me=info.me.code,
         soon=info.soon,
         labels=desk.labels,
-        names={code: person.name for code, person in people.items()},
+        names={**info.gone, **{code: person.name for code, person in people.items()}},
     )
 
 
