@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from agentdesk.app import AgentDesk
-from agentdesk.desk.api import Counts, DeskTrouble, View
+from agentdesk.desk.api import Counts, DeskTrouble, QueuePage, View
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.domain.values import HOUR, MINUTE, Priority, Status
@@ -127,13 +128,28 @@ async def test_where_a_case_has_left_a_long_view_the_next_one_has_the_cursor() -
         assert 120 not in table.window.index
 
 
+class Slow(FakeDesk):
+    """A desk whose pages take their time once they are told to."""
+
+    slow = False
+
+    async def page(self, *asked: Any, **window: Any) -> QueuePage:
+        found = await super().page(*asked, **window)
+        if self.slow:
+            await asyncio.sleep(0.05)
+        return found
+
+
 async def test_what_has_changed_is_read_also_where_the_cursor_nears_the_edge() -> None:
-    desk = FakeDesk([row(number) for number in range(1, 501)])
+    desk = Slow([row(number) for number in range(1, 501)])
     async with running(desk) as (app, pilot):
         table = queue_of(app).table
         desk.rows[170] = replace(desk.rows[170], title="changed elsewhere", ver=9)
+        desk.slow = True
+        before = desk.calls.count("page")
         queue_of(app).changes_settled()
-        table.go(175)  # in the same breath: more rows are wanted
+        await settle(pilot, lambda: desk.calls.count("page") > before)
+        table.go(175)  # while it is being read: more rows are wanted
         await settle(pilot, lambda: "changed elsewhere" in screen_text(app))
         await settle(pilot, lambda: 250 in table.window.index)
 
