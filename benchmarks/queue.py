@@ -24,7 +24,7 @@ PAGE = f"""
 SELECT c.band, c.rank, c.due, c.received, c.id, c.ref, c.priority, c.status, c.clock, c.clock_due,
   c.broken_since, c.frozen, c.wake_at, c.next_change, c.reason, c.departments, c.owner,
   c.accountable, c.chasers, c.care, c.surge, c.follow_up_due, c.resolved_by, c."class", c.ver,
-  t.body, s.name
+  c.back, c.attention, t.body, s.name
 FROM cases c INDEXED BY ix_cases_key
 LEFT JOIN content t ON t.id = c.title LEFT JOIN subject s ON s.id = c.subject
 WHERE c.band < 9 AND (c.next_change IS NULL OR c.next_change > {NOW})
