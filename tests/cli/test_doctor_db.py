@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from agentdesk.cli import doctor
 from agentdesk.store import schema
 from tests.support.cli import desk, run
 
@@ -51,7 +52,28 @@ def test_doctor_finds_what_is_wrong(tmp_path: Path) -> None:
     assert told.code == 1
     assert "▲" in told.out
     (where / "store.db").write_bytes(b"")
-    assert run("doctor", data=where).code == 1
+    told = run("doctor", data=where)
+    assert (told.code, "0 bytes" in told.out) == (1, True)
+
+
+def test_doctor_misses_the_audit_key_without_which_nothing_works(tmp_path: Path) -> None:
+    where = desk(tmp_path)
+    (where / "audit.key").unlink()
+    told = run("doctor", "--json", data=where)
+    assert told.code == 1
+    assert "audit.key" in "".join(told.json["problems"])
+    (where / "audit.key").mkdir()
+    assert "damaged" in run("queue", data=where).err
+
+
+def test_doctor_knows_how_much_room_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = desk(tmp_path)
+    assert run("doctor", "--json", data=where).json["store"]["free"] > 0
+    monkeypatch.setattr(doctor, "_LITTLE_ROOM", 1 << 62)
+    told = run("doctor", data=where)
+    assert (told.code, "Free some space" in told.out) == (1, True)
 
 
 def test_doctor_names_the_mail_server_and_never_the_password(tmp_path: Path) -> None:

@@ -40,6 +40,33 @@ def test_a_reader_who_leaves_is_no_error(tmp_path: Path) -> None:
     assert "Exception" not in err
 
 
+def shell(line: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """A line of a shell with the program as ``$DESK``; Python buffers as it does for everybody."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(
+        ["/bin/sh", "-c", line],
+        env={**env, "DESK": f"{sys.executable} -m agentdesk --lang en", **more},
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["doctor >&-", "doctor >/dev/full", "--help >/dev/full"])
+def test_a_stdout_that_takes_nothing_is_said(line: str) -> None:
+    told = shell(f"$DESK {line}")
+    assert told.returncode == 2
+    assert told.stderr.startswith("agentdesk: ")
+    assert "Traceback" not in told.stderr
+    assert "Exception" not in told.stderr
+
+
+def test_a_stderr_that_takes_nothing_changes_nothing(tmp_path: Path) -> None:
+    where = str(desk(tmp_path))
+    told = shell('$DESK --data-dir "$WHERE" queue --json --limit 1 <&- 2>&-', WHERE=where)
+    assert (told.returncode, len(json.loads(told.stdout))) == (0, 1)
+    told = shell('$DESK --data-dir "$WHERE" show none 2>/dev/full', WHERE=where)
+    assert (told.returncode, told.stdout) == (2, "")
+
+
 def test_ctrl_c_ends_at_once_and_says_so(tmp_path: Path) -> None:
     where = desk(tmp_path)
     fifo = tmp_path / "slow.toml"

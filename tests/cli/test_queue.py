@@ -105,6 +105,15 @@ def test_take_claims_what_comes_first(tmp_path: Path) -> None:
     assert case["owner"] == "li.wei"
 
 
+def test_an_op_of_somebody_else_or_of_something_else_takes_nothing(tmp_path: Path) -> None:
+    where = desk(tmp_path)
+    taken = run("take", "--op", "job-7", "--json", data=where).json["reference"]
+    told = run("take", "--op", "job-7", "--as", "tom.a", "--json", data=where)
+    assert (told.code, told.out) == (2, "")
+    assert "job-7" in told.err
+    assert run("show", taken, "--json", data=where).json["owner"] == "li.wei"
+
+
 def test_a_retry_with_the_same_op_takes_nothing_more(tmp_path: Path) -> None:
     where = desk(tmp_path)
     before = len(run("queue", "--json", "--view", "unowned", data=where).json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from agentdesk import __version__
 from agentdesk.cli.parser import COMMANDS, build
 from agentdesk.i18n import set_language
+from agentdesk.widgets.cells import cell_len
 from tests.support.cli import desk, run
 
 
@@ -115,6 +117,36 @@ def test_the_folder_comes_from_the_environment_too(
     where = desk(tmp_path)
     monkeypatch.setenv("AGENTDESK_DATA_DIR", str(where))
     assert len(run("queue", "--json", "--limit", "3").json) == 3
+
+
+def test_a_folder_without_a_name_is_not_the_users_own(tmp_path: Path) -> None:
+    told = run("--data-dir", "", "queue")
+    assert told.code == 2
+    assert "--data-dir" in told.err
+    assert "queue" not in told.err
+
+
+def test_a_desk_in_the_users_own_folder_is_made_and_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AGENTDESK_DATA_DIR", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    made = run("init", "--name", "Li Wei", "--desk", "Retail", "--tz", "UTC", "--lang", "en")
+    assert made.code == 0, made.err
+    assert made.out.endswith("Open it: agentdesk\n")
+    assert run("queue", "--json").json == []
+
+
+@pytest.mark.parametrize("name", ["import", "people change"])
+def test_chinese_help_stands_in_columns(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("--lang", "zh", *name.split(), "--help").out.splitlines()
+    assert max(cell_len(line) for line in lines) <= 80
+    columns = {
+        cell_len(found[1]) for line in lines if (found := re.match(r"(  \S.*? {2,})\S", line))
+    }
+    assert len(columns) == 1
 
 
 def test_without_a_folder_the_users_own_is_taken(

@@ -45,7 +45,10 @@ def test_a_zone_lies_in_a_country(zone: str, country: str | None) -> None:
     assert country_of(zone) == country
 
 
-@pytest.mark.parametrize("zone", ["Mars/Base", "", "../../etc/passwd", "Asia/"])
+@pytest.mark.parametrize(
+    "zone",
+    ["Mars/Base", "", "../../etc/passwd", "Asia/", "localtime", "right/Asia/Shanghai", "Factory"],
+)
 def test_a_zone_that_does_not_exist_is_said(zone: str) -> None:
     with pytest.raises(DeskTrouble) as trouble:
         require_zone(zone)

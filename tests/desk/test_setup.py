@@ -114,6 +114,7 @@ async def test_there_is_no_desk_where_none_was_made(tmp_path: Path) -> None:
         ("李 伟", (), "李伟"),
         ("Anna 王", (), "anna王"),
         ("'\"", (), "person"),
+        ("A\ufffd\ufffd[31m <b>", (), "a31mb"),
     ],
 )
 def test_a_code_is_made_of_a_name(name: str, taken: tuple[str, ...], code: str) -> None:

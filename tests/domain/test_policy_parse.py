@@ -244,15 +244,15 @@ def test_all_mistakes_are_found_in_one_go_in_the_order_of_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
-        ("[desk]\nreserve = ", "syntax", 2),
+        ("[desk]\nreserve = ", "syntax_only", 2),
         ("[desk]\nreserve == 6\n", "syntax", 2),
         ("[desk\nreserve = 6\n", "syntax", 1),
-        ("\n\n[desk]\nsoon = '''", "syntax", 4),
+        ("\n\n[desk]\nsoon = '''", "syntax_only", 4),
         ("[desk]\nreserve = 6\nreserve = 7\n", "twice", 3),
         (TEXT + "\n[categories.account]\nen = 'again'\n", "twice", TEXT.count("\n") + 2),
-        ('[desk]\nsoon = "a\x00b"', "syntax", 2),
+        ('[desk]\nsoon = "a\x00b"', "syntax_only", 2),
         ("[" * 5000, "syntax", 1),
-        ("x = " + "[" * 5000, "syntax", 1),
+        ("x = " + "[" * 5000, "syntax_only", 1),
     ],
 )
 def test_what_is_not_toml_is_named_by_its_line(text: str, code: str, line: int) -> None:

@@ -5,11 +5,10 @@ Light on purpose: neither Textual nor the store is imported before a command nee
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
-from agentdesk.cli import errors
+from agentdesk.cli import errors, streams
 from agentdesk.domain.values import Clock
 
 __all__ = ["main"]
@@ -18,25 +17,34 @@ __all__ = ["main"]
 def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
     """Run a command line; the exit code. ``clock`` is the system's unless a test hands one in."""
     words = list(sys.argv[1:] if argv is None else argv)
+    streams.steady()
     try:
         code = _run(words, clock)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except KeyboardInterrupt:
         return _interrupted()
     except BrokenPipeError:
-        _quiet_stdout()
+        streams.give_up(sys.stdout)
         return errors.PIPE
+    except OSError as error:  # what was still to be written to stdout: its disk is full
+        from agentdesk.cli import out
+
+        streams.give_up(sys.stdout)
+        out.tell(f"agentdesk: {errors.sentence(error)}")
+        return errors.FAILED
 
 
 def _run(words: list[str], clock: Clock | None) -> int:
     from agentdesk.cli import context, out
-    from agentdesk.cli.parser import BadUsage
+    from agentdesk.cli.parser_words import BadUsage
     from agentdesk.i18n import t
 
     out.use_utf8()
     context.early_language(words)
     try:
+        streams.need_stdout()
         return _command(words, clock)
     except BadUsage as error:
         out.tell(f"agentdesk: {error.message}")
@@ -54,6 +62,7 @@ def _command(words: list[str], clock: Clock | None) -> int:
     from agentdesk.cli import parser as tree
     from agentdesk.cli.commands import run
     from agentdesk.cli.context import context
+    from agentdesk.cli.parser_words import BadUsage, translated
     from agentdesk.desk.clock import SystemClock
     from agentdesk.i18n import t
 
@@ -62,8 +71,8 @@ def _command(words: list[str], clock: Clock | None) -> int:
         near = tree.suggestion(name)
         key = "cli.no_command_near" if near else "cli.no_command"
         shown = name if len(name) <= 40 else name[:39] + "…"
-        raise tree.BadUsage(t(key, name=shown, near=near or ""), "agentdesk")
-    with tree.translated():
+        raise BadUsage(t(key, name=shown, near=near or ""), "agentdesk")
+    with translated():
         try:
             args = tree.build().parse_args(words)
         except SystemExit as done:  # --help and --version have printed
@@ -77,8 +86,3 @@ def _interrupted() -> int:
 
     out.tell(t("cli.interrupted"))
     return errors.INTERRUPTED
-
-
-def _quiet_stdout() -> None:
-    """Nobody reads stdout any more: let the interpreter's last flush go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

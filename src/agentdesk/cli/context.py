@@ -80,7 +80,8 @@ def context(
 
 def data_folder(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> Path:
     """The desk's folder, as far as it can be told from words that may make no command."""
-    return places(_flag(argv, "--data-dir"), environ).data
+    named = (_flag(argv, "--data-dir") or "").strip()
+    return places(named or None, environ).data
 
 
 def locale_language(environ: Mapping[str, str]) -> str:

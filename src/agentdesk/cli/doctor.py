@@ -35,6 +35,8 @@ _LIBRARIES = (
     "sqlcipher3",
 )  # fmt: skip
 _SMALLEST = (80, 24)
+_LITTLE_ROOM = 20_000_000
+"""Bytes on a disk below which the next import may fail."""
 
 
 def run(ctx: Context) -> int:
@@ -108,11 +110,14 @@ def _store(ctx: Context) -> dict[str, Any]:
         "journal": None,
         "letters": None,
         "trouble": None,
+        **_room(folder),
     }
     try:
         kind = factory.file_kind(path)
         if kind == "missing":
             return found
+        if path.stat().st_size == 0:
+            raise StoreTrouble("corrupt", path=str(path), detail="0 bytes")
         found["state"] = "found"
         found["bytes"] = path.stat().st_size
         found["encrypted"] = kind == "other"
@@ -125,6 +130,16 @@ def _store(ctx: Context) -> dict[str, Any]:
         found["state"] = "trouble"
         found["trouble"] = sentence(error)
     return found
+
+
+def _room(folder: Path) -> dict[str, Any]:
+    """Whether something can be written where the store is, or would be, and how many bytes."""
+    there = next(place for place in (folder, *folder.parents) if place.is_dir())
+    try:
+        free = shutil.disk_usage(there).free
+    except OSError:
+        free = None
+    return {"writable": os.access(there, os.W_OK | os.X_OK), "free": free}
 
 
 def _look_inside(opener: factory.Opener, found: dict[str, Any]) -> None:
@@ -244,6 +259,12 @@ def _judge(found: dict[str, Any]) -> tuple[list[str], list[str]]:
     if store["trouble"]:
         problems.append(store["trouble"])
     problems.extend(key["trouble"] for key in found["keys"] if key["trouble"])
+    if store["state"] == "open" and found["keys"][1]["state"] == "missing":
+        problems.append(sentence(StoreTrouble("audit_missing", path=found["keys"][1]["file"])))
+    if not store["writable"] and store["state"] in ("open", "missing"):
+        problems.append(t("cli.doctor.closed", folder=store["folder"]))
+    if store["free"] is not None and store["free"] < _LITTLE_ROOM:
+        problems.append(t("cli.doctor.no_room", free=store["free"] // 1_000_000))
     problems.extend(found["mail"]["problems"])
     notes.extend(found["mail"]["warnings"])
     letters = store["letters"] or {"waiting": 0, "undelivered": 0}

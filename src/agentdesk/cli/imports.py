@@ -110,6 +110,9 @@ async def _take_in(ctx: Context, desk: Desk, checked: Checked) -> int:
                 stop=stop,
                 receipts=ctx.args.receipts,
             )
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        out.tell(t("imports.stopped", done=progress.done, left=progress.left))
+        raise
     except BaseException:
         out.tell(t("imports.broke_off", done=progress.done, left=progress.left))
         raise

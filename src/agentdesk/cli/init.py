@@ -56,7 +56,7 @@ async def _init(ctx: Context) -> int:
                     desk=desk.info.name,
                     folder=folder,
                     person=code,
-                    command=_opens(args.data_dir),
+                    command=_opens(getattr(args, "data_dir", None)),
                 )
             )
             if cases:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
+from agentdesk.cli.streams import give_up
 from agentdesk.domain.values import moment
 from agentdesk.widgets.cells import CONTROLS, cell_len, fit, right, safe
 
@@ -48,8 +49,11 @@ def say(text: str = "") -> None:
 
 
 def tell(text: str) -> None:
-    """A message on stderr."""
-    print("\n".join(safe(line) for line in text.split("\n")), file=sys.stderr)
+    """A message on stderr; whether anybody can read it changes nothing."""
+    try:
+        print("\n".join(safe(line) for line in text.split("\n")), file=sys.stderr)
+    except OSError:
+        give_up(sys.stderr)
 
 
 def data(value: Any) -> None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, NoReturn
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from agentdesk import __version__
+from agentdesk.cli.parser_words import Formatter, Parser
 from agentdesk.i18n import known, t
 
 COMMANDS = (
@@ -22,34 +22,6 @@ VIEWS = ("all", "mine", "unowned", "unregistered", "waiting", "follow_ups", "lat
 LANGUAGES = ("en", "zh")
 
 
-class BadUsage(Exception):
-    """A command line that cannot be understood: a sentence, and the command to ask for help."""
-
-    def __init__(self, message: str, prog: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.prog = prog
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse that never prints usage walls: a sentence, and where help is."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raises BadUsage."""
-        raise BadUsage(message, self.prog)
-
-
-class _Formatter(argparse.HelpFormatter):
-    """Help that keeps line breaks of descriptions and some room for the names."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=30)
-
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        lines = text.splitlines()
-        return "\n".join(super(_Formatter, self)._fill_text(line, width, indent) for line in lines)
-
-
 def build() -> Parser:
     """The whole tree, in the language in force."""
     shared = _shared()
@@ -57,7 +29,7 @@ def build() -> Parser:
         prog="agentdesk",
         description=t("cli.about"),
         epilog=t("cli.epilog"),
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
         parents=[shared],
         allow_abbrev=False,
     )
@@ -94,48 +66,6 @@ def suggestion(word: str, among: Sequence[str] = COMMANDS) -> str | None:
     return near[0] if near else None
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """argparse's own words in the language in force, while this lasts.
-
-    argparse looks its messages up through a module-level name; where a later Python does it
-    another way they stay English and nothing breaks.
-    """
-    space: dict[str, Any] = vars(argparse)
-    before = space.get("_")
-    if before is None:
-        yield
-        return
-    space["_"] = _argparse_text
-    try:
-        yield
-    finally:
-        space["_"] = before
-
-
-_ARGPARSE = {
-    "usage: ": "cli.argparse.usage",
-    "positional arguments": "cli.argparse.positional",
-    "options": "cli.argparse.options",
-    "show this help message and exit": "cli.argparse.help",
-    "argument %(argument_name)s: %(message)s": "cli.argparse.argument",
-    "unrecognized arguments: %s": "cli.argparse.unknown",
-    "the following arguments are required: %s": "cli.argparse.required",
-    "one of the arguments %s is required": "cli.argparse.one_of",
-    "not allowed with argument %s": "cli.argparse.not_with",
-    "expected one argument": "cli.argparse.one",
-    "expected at least one argument": "cli.argparse.some",
-    "invalid choice: %(value)r (choose from %(choices)s)": "cli.argparse.choice",
-    "invalid %(type)s value: %(value)r": "cli.argparse.value",
-    "ignored explicit argument %r": "cli.argparse.explicit",
-}
-
-
-def _argparse_text(message: str) -> str:
-    key = _ARGPARSE.get(message)
-    return t(key) if key and known(key) else message
-
-
 def _shared() -> argparse.ArgumentParser:
     """The flags that every command takes. Absent ones leave no trace, so both places count."""
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -159,7 +89,7 @@ def _sub(commands: Any, name: str, shared: argparse.ArgumentParser, of: str = ""
         description=about,
         epilog=t(more) if known(more) else None,
         parents=[shared],
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
         allow_abbrev=False,
     )
     return parser

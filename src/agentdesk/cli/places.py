@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from agentdesk.cli.errors import CliError
+
 ENV = "AGENTDESK_DATA_DIR"
 
 
@@ -21,8 +23,11 @@ class Places:
 def places(flag: str | None, environ: Mapping[str, str] = os.environ) -> Places:
     """The folders in force: the flag's, the environment's, else the user's own (XDG).
 
-    With a folder given, everything stands in it. Nothing is made here.
+    With a folder given, everything stands in it. Nothing is made here. Raises CliError for a
+    folder without a name: a variable that is not set must not lead to another desk.
     """
+    if flag is not None and not flag.strip():
+        raise CliError("no_folder")
     chosen = flag or environ.get(ENV)
     if chosen:
         folder = Path(chosen).expanduser().absolute()

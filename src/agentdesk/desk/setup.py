@@ -138,7 +138,7 @@ def person_code(name: str, taken: Collection[str]) -> str:
     latin = "".join(sign for sign in plain if sign.isascii())
     parts = re.findall(r"[a-z0-9]+", latin)
     whole = len(latin) >= len([s for s in plain if not unicodedata.combining(s)])
-    code = ".".join(parts) if parts and whole else re.sub(r"[\s\"',:]+", "", name.casefold())
+    code = ".".join(parts) if parts and whole else re.sub(r"[^\w.-]+", "", name.casefold())
     code = code[:40] or "person"
     number, unique = 1, code
     while unique in taken:

@@ -19,6 +19,7 @@ from agentdesk.domain import reserve
 from agentdesk.domain.events import ASSIGNED
 from agentdesk.domain.standing import standing
 from agentdesk.domain.state import Reason
+from agentdesk.domain.values import Refused
 from agentdesk.store import callbacks, cases, claims, log, ops, pages, sweep
 from agentdesk.store.callbacks import Begun
 from agentdesk.store.pages import Line, Question, Shape
@@ -157,7 +158,8 @@ def _for_a_colleague(ctx: Context, line: Line) -> bool:
 
 
 def _before(ctx: Context, tx: Tx, op: str | None) -> Taken | None:
-    """What this operation took when it was carried out."""
+    """What this operation took when it was carried out. Raises Refused ``op_used`` if it is
+    somebody else's, or did something else."""
     found = ops.answered(tx, op)
     if found is None:
         return None
@@ -166,8 +168,10 @@ def _before(ctx: Context, tx: Tx, op: str | None) -> Taken | None:
         for case_id, event in log.events_between(tx, found.first_seq, found.last_seq)
         if case_id == found.case_id and event.kind == ASSIGNED
     ]
+    if not claimed or claimed[-1].actor != ctx.me.code:
+        raise Refused("op_used", op=op)
     before = [event for event in log.events(tx, found.case_id) if event.seq < found.first_seq]
-    at = claimed[-1].recorded_at if claimed else tx.now
+    at = claimed[-1].recorded_at
     place = standing(before, ctx.rules_now(tx), at, found.case_id).place
     return Taken(
         found.case_id,

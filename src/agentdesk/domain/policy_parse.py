@@ -47,6 +47,8 @@ _TOP = (
     "departments", "categories", "criteria", "wrapups",
 )  # fmt: skip
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
+_SHOWN = 60
+"""Characters of a line that are quoted."""
 _TWICE = ("Cannot declare", "Cannot overwrite", "Duplicate inline table key")
 
 
@@ -80,11 +82,14 @@ def _syntax(message: str, text: str) -> Problem:
     place = _PLACE.search(message)
     line = int(place[1]) if place and place[1] else text.count("\n") + 1
     row = text.split("\n")[line - 1].strip() if place and place[1] else ""
-    said = row if row.isprintable() and len(row) <= 60 else ""
+    said = row if row.isprintable() else ""
     if message.startswith(_TWICE):
-        return Problem(said.partition("=")[0].strip(" []"), line, "twice")
+        return Problem(said[:_SHOWN].partition("=")[0].strip(" []"), line, "twice")
     bare = _PLACE.sub("", message).strip()
-    return Problem("", line, "syntax", {"message": bare, "row": said})
+    if not said:
+        return Problem("", line, "syntax_only", {"message": bare})
+    short = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
+    return Problem("", line, "syntax", {"message": bare, "row": short})
 
 
 def _read(top: Table) -> tuple[Policy, dict[str, CalendarSpec]]:

@@ -29,8 +29,14 @@ class UnknownZone(ZoneInfoNotFoundError, ValueError):
         return str(self.args[0])
 
 
+_NO_PLACE = ("localtime", "posixrules", "Factory", "posix/", "right/")
+"""Files beside the zones: another one on each machine, none at all, or with leap seconds."""
+
+
 def open_zone(name: str) -> ZoneInfo:
     """The zone of an IANA name. Raises UnknownZone, whatever makes the name unusable."""
+    if str(name).startswith(_NO_PLACE):
+        raise UnknownZone(name)
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError, TypeError, AttributeError):

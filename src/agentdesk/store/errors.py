@@ -7,6 +7,7 @@ what to do. Callers never see an exception of a database library.
 from __future__ import annotations
 
 import errno
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -99,8 +100,12 @@ def from_os(error: OSError, path: Path) -> StoreTrouble:
         errno.EPERM: "no_access",
         errno.ENOTDIR: "not_a_folder",
         errno.EISDIR: "cannot_open",
+        errno.ENAMETOOLONG: "cannot_open",
+        errno.ELOOP: "cannot_open",
+        errno.EEXIST: "not_a_folder",  # asked only of folders: a link that leads nowhere
     }
-    return StoreTrouble(codes.get(error.errno or 0, "io"), path=str(path), detail=str(error))
+    detail = os.strerror(error.errno) if error.errno else str(error)
+    return StoreTrouble(codes.get(error.errno or 0, "io"), path=str(path), detail=detail)
 
 
 def _no_room(path: Path) -> bool:

@@ -71,13 +71,16 @@ def read(path: Path) -> Key:
     family = "audit" if path.name == AUDIT_KEY else "key"
     try:
         info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            raise StoreTrouble(f"{family}_corrupt", path=where)
         if os.name == "posix" and info.st_mode & 0o037:
             raise StoreTrouble("key_open", path=where, mode=f"{stat.S_IMODE(info.st_mode):04o}")
         text = path.read_text(encoding="ascii")
     except FileNotFoundError as error:
         raise StoreTrouble(f"{family}_missing", path=where) from error
     except OSError as error:
-        raise StoreTrouble("key_unreadable", path=where, detail=str(error)) from error
+        detail = os.strerror(error.errno or 0)
+        raise StoreTrouble("key_unreadable", path=where, detail=detail) from error
     except UnicodeDecodeError as error:
         raise StoreTrouble(f"{family}_corrupt", path=where) from error
     key = _parse(text)

@@ -223,6 +223,14 @@ TEXTS = {
         "“{value}” is no moment. Write it like 2026-11-22T14:30 (the desk's zone) or "
         "2026-11-22T14:30+08:00. Nothing was done."
     ),
+    "error.no_stdout": (
+        "Standard output is closed, and nobody would see what becomes of this. Nothing was done. "
+        "Send it to a file, or to /dev/null."
+    ),
+    "error.no_folder": (
+        "--data-dir names no folder. Nothing was done. Name one, or leave --data-dir out for your "
+        "own."
+    ),
     "error.bad_span": "“{value}” is no span of time. Write it like 8h, 90m or 1h30m.",
     "error.bad_filter": "The filter knows nothing of this: {unknown}. Nothing was printed.",
     "error.no_case": "There is no case {case}. Nothing was done.",
@@ -312,6 +320,9 @@ TEXTS = {
     "doctor.schema": "schema {version}",
     "doctor.no_tty": "no terminal",
     "doctor.colours": "colours: {colours}",
+    "doctor.closed": "Your account may not write into {folder}. Give it the right, or name another"
+    " folder with --data-dir.",
+    "doctor.no_room": "Only {free} MB are free on the disk of the store. Free some space.",
     "doctor.no_store": "There is no desk in this folder yet. “agentdesk” makes one.",
     "doctor.plain": "The store is not encrypted: whoever can read the file reads the customers.",
     "doctor.no_cipher": "SQLCipher is not there: a new store will not be encrypted.",

@@ -11,6 +11,7 @@ TEXTS = {
     "at.line": "line {line}: {text}",
     "nowhere": "{key}: {text}",
     "syntax": "this is not TOML: {message}. The line reads: {row}",
+    "syntax_only": "this is not TOML: {message}",
     "twice": "this stands here a second time; each code and key can be set once",
     "too_big": "the file is longer than {high} characters; is it a policy?",
     "unknown": "there is no such setting; allowed here: {allowed}",

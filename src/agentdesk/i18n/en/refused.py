@@ -94,6 +94,8 @@ TEXTS = {
     "unknown_department": "There is no department {dept}. Choose one from the list.",
     "retired_department": "{dept} takes no new handoffs any more. Choose another department.",
     "not_your_department": "{dept} answers for this. Only its people or a team lead can do it.",
+    "op_used": "The id {op} stands for something else that was done before. Nothing was taken."
+    " Choose another one.",
     "agents_only": "Agents and team leads do this. You can answer, ask and add notes.",
     "unknown_entry": "That entry holds nothing that could go along. Choose another.",
     "along_restricted": "A note for leads only stays here. Choose another entry.",

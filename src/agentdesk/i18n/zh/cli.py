@@ -203,6 +203,12 @@ TEXTS = {
         "“{value}”不是有效的时刻，未作任何操作。请写成 2026-11-22T14:30（客服台时区）"
         "或 2026-11-22T14:30+08:00。"
     ),
+    "error.no_stdout": (
+        "标准输出已关闭，无人能看到处理结果。未作任何操作。请输出到文件或 /dev/null。"
+    ),
+    "error.no_folder": (
+        "--data-dir 未指明文件夹。未作任何操作。请指明文件夹，或去掉 --data-dir，使用本人的默认文件夹。"
+    ),
     "error.bad_span": "“{value}”不是有效的时长。请写成 8h、90m 或 1h30m。",
     "error.bad_filter": "筛选中有无法识别的内容：{unknown}。未列出任何工单。",
     "error.no_case": "没有工单 {case}，未作任何操作。",
@@ -278,6 +284,8 @@ TEXTS = {
     "doctor.schema": "结构版本 {version}",
     "doctor.no_tty": "不是终端",
     "doctor.colours": "颜色：{colours}",
+    "doctor.closed": "当前账户无权写入 {folder}。请授予权限，或用 --data-dir 指明其他文件夹。",
+    "doctor.no_room": "数据库所在磁盘仅剩 {free} MB 可用空间。请清理磁盘。",
     "doctor.no_store": "此文件夹中还没有客服台，运行“agentdesk”即可新建。",
     "doctor.plain": "数据库未加密：能读取该文件的人都能看到客户资料。",
     "doctor.no_cipher": "本机没有 SQLCipher：新建的数据库将不加密。",

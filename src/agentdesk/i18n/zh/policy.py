@@ -6,6 +6,7 @@ TEXTS = {
     "at.line": "第 {line} 行：{text}",
     "nowhere": "{key}：{text}",
     "syntax": "不是有效的 TOML：{message}。该行内容：{row}",
+    "syntax_only": "不是有效的 TOML：{message}",
     "twice": "此处重复设置；每个代码和设置项只能出现一次",
     "too_big": "文件超过 {high} 个字符，请确认是否为规则文件",
     "unknown": "没有这个设置项；此处可用：{allowed}",

@@ -68,6 +68,7 @@ TEXTS = {
     "unknown_department": "没有名为“{dept}”的部门，请从列表中选择。",
     "retired_department": "{dept}已不再接收转办，请选择其他部门。",
     "not_your_department": "该转办由{dept}处理，只有该部门人员或班组长可以操作。",
+    "op_used": "编号 {op} 已用于先前的另一项操作。未领取任何工单。请另选编号。",
     "agents_only": "此操作由坐席和班组长办理。您可以反馈、提问和添加备注。",
     "unknown_entry": "该条记录没有可随附的内容，请另选。",
     "along_restricted": "仅班组长可见的备注不能随附，请另选。",
