@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         results = [result.as_dict() for result in bench.results]
         told = {"machine": facts, "quick": asked.quick, "seconds": took, "results": results}
         asked.json.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return 0
+    return 1 if bench.failed else 0
 
 
 def _arguments(argv: Sequence[str] | None) -> Any:
@@ -79,7 +79,7 @@ def _arguments(argv: Sequence[str] | None) -> Any:
 
 
 def _measure(bench: Bench, group: str) -> None:
-    """Run one group; one that cannot run here says why, and the others go on."""
+    """Run one group; one that cannot run here, or breaks, says why, and the others go on."""
     bench.name = group
     _progress(group)
     module = importlib.import_module(f"benchmarks.{'imports' if group == 'import' else group}")
@@ -88,6 +88,8 @@ def _measure(bench: Bench, group: str) -> None:
         asyncio.run(run(bench))
     except ImportError as error:
         bench.skip(group, f"{error}")
+    except Exception as error:
+        bench.fail(group, error)
 
 
 def _progress(text: str) -> None:

@@ -121,7 +121,11 @@ def add_customers(folder: Path, wanted: int) -> None:
             (n, desks.person(chance), f"139{chance.randrange(10**8):08d}", "", "", "", 0, b"x" * 32)
             for n in range(there + 1, wanted + 1)
         ]
-        raw.executemany("INSERT INTO subject VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        raw.executemany(
+            "INSERT INTO subject (id, name, phone, email, prefers, language, care, secret)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
         known = raw.execute("SELECT id, name, phone, email FROM subject").fetchall()
         raw.execute("DELETE FROM customer_key")
         raw.executemany(

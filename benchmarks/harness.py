@@ -93,6 +93,7 @@ class Bench:
         self.name = ""
         """The group that is being measured."""
         self.results: list[Result] = []
+        self.failed = False
 
     def pick(self, full: Any, quick: Any) -> Any:
         """One value for a whole run, another for a quick one."""
@@ -116,6 +117,11 @@ class Bench:
     def skip(self, what: str, why: str) -> Result:
         """Say that something could not be measured here."""
         return self.record(what, "", note=f"skipped: {why}")
+
+    def fail(self, what: str, error: Exception) -> Result:
+        """Say that a group broke: the run goes on, and ends with an error."""
+        self.failed = True
+        return self.record(what, "", note=f"FAILED: {type(error).__name__}: {error}")
 
     async def compare(
         self,

@@ -114,13 +114,14 @@ def summary(results: Iterable[Result]) -> str:
 def _row(result: Result) -> tuple[str, ...]:
     ratio = result.ratio
     verdict = {True: "met", False: "NOT MET", None: ""}[result.met]
+    untold = "FAILED" if result.note.startswith("FAILED") else "skipped"
     return (
         f"  {result.what}",
         _amount(result.ours, result.unit),
         _amount(result.floor, result.unit),
         "" if ratio is None else f"{_figure(ratio)}×",
         result.goal,
-        verdict if result.ours is not None else "skipped",
+        verdict if result.ours is not None else untold,
     )
 
 

@@ -10,13 +10,14 @@ from statistics import median
 from typing import Any
 
 import pytest
-from benchmarks import desks, floor
+from benchmarks import customers, desks, floor, worktime
 from benchmarks.__main__ import GROUPS, main
 from benchmarks.harness import Bench, Goal, Result, at_most, ratio_at_least, ratio_at_most
 from benchmarks.insert import Template
 from benchmarks.report import table
 
 from agentdesk.store import chain
+from agentdesk.store.verify import verify
 from tests.support import ROOT
 
 
@@ -55,6 +56,27 @@ def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["nothing"]) == 2
     shown = capsys.readouterr().out
     assert all(name in shown for name in GROUPS)
+
+
+def test_a_group_that_breaks_is_told_and_ends_in_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def breaks(bench: Bench) -> None:
+        raise ValueError("no such column")
+
+    monkeypatch.setattr(worktime, "run", breaks)
+    assert main(["worktime", "--quick"]) == 1
+    shown = capsys.readouterr().out
+    assert "FAILED" in shown
+    assert "worktime · worktime: FAILED: ValueError: no such column" in shown
+
+
+async def test_the_customers_that_are_added_are_found_as_any(tmp_path: Path) -> None:
+    await desks.make(tmp_path, 3)
+    customers.add_customers(tmp_path, 40)
+    async with desks.opened(tmp_path) as desk:
+        assert (await verify(desk.ctx.store)).findings == []
+        assert (await desk.lookup("139")).customers
 
 
 async def test_arms_are_measured_in_turn_and_judged(tmp_path: Path) -> None:
