@@ -362,3 +362,17 @@ async def test_from_the_queue_the_same_key_means_the_same(tmp_path: Path) -> Non
         assert (await call_of(here)).at == MONDAY + 2 * HOUR
         await here.press("c")
         assert isinstance(await form_open(here), RingForm)
+
+
+@pytest.mark.story
+async def test_beyond_the_date_line_their_clock_is_said_with_its_date(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await mine(here)
+        await here.desk.set_wishes(here.view.subject, tz="Pacific/Honolulu")
+        await here.until(lambda: here.view.zone == "Pacific/Honolulu", "known")
+        await here.press("c")
+        await here.type("tomorrow 10:00")
+        await here.sees("their clock: Mon 2 Mar 2026, 16:00 Honolulu")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        await here.sees("their clock: Mon 2 Mar 2026, 16:00 Honolulu")

@@ -37,6 +37,8 @@ class CallbackLine:
     """The customer's zone where it is not the desk's."""
     mine: bool = False
     title: str = ""
+    off: bool = False
+    """It is still to be made, and whoever is to make it does not work then (any more)."""
 
     def missed(self, now: int) -> bool:
         """Nobody rang in time."""

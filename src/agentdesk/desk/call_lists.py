@@ -40,13 +40,13 @@ def due(ctx: Context, tx: Tx, who: str | None = None) -> tuple[CallbackLine, ...
 
 
 def _shown(ctx: Context, tx: Tx, lines: Iterable[Line]) -> list[CallbackLine]:
-    rule = ctx.rules_at(tx, tx.now).callback
-    grace = rule.grace if rule is not None else 0
-    return [line(ctx, one, grace) for one in lines]
+    policy = ctx.rules_at(tx, tx.now)
+    return [line(ctx, one, policy) for one in lines]
 
 
-def line(ctx: Context, one: Line, grace: int) -> CallbackLine:
+def line(ctx: Context, one: Line, policy: Policy) -> CallbackLine:
     """A stored call as it may be shown."""
+    grace = policy.callback.grace if policy.callback is not None else 0
     return CallbackLine(
         case_id=one.case_id,
         reference=one.ref,
@@ -66,7 +66,17 @@ def line(ctx: Context, one: Line, grace: int) -> CallbackLine:
         zone=one.tz if one.tz and one.tz != ctx.tz else "",
         mine=one.who == ctx.me.code,
         title=_text(one.title),
+        off=one.state == "set" and _is_off(ctx, one, policy),
     )
+
+
+def _is_off(ctx: Context, one: Line, policy: Policy) -> bool:
+    """Whether somebody's hours have changed, or they have left, since it was agreed."""
+    worker = ctx.by_code.get(one.who)
+    if worker is not None and not worker.active:
+        return True
+    hours = calls_terms.own_hours(ctx, policy, one.who)
+    return hours is not None and hours.between_at(one.at, one.until) < one.until - one.at
 
 
 def _text(body: str) -> str:

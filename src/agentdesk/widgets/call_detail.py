@@ -80,7 +80,7 @@ class CallDetail(Lines):
         else:
             when[0] = [state, (" · ", "quiet"), *when[0]]
         rows += [head, *when]
-        lines = [*about_lines(call, lens.now)]
+        lines = [*about_lines(call, lens)]
         if call.title and plain(call.title) != plain(call.about):
             lines.append(plain(call.title))
         for words in lines:
@@ -99,6 +99,8 @@ class CallDetail(Lines):
             (span_of(call, lens.now, lens.zone), ""),
             (f" · {lens.who_or_me(call.who)}", ""),
         ]
+        if call.off:
+            when.append((f" · {t('callbacks.not_there')}", "soon"))
         if call.tries:
             when.append((f" · {t('callbacks.tries', count=call.tries)}", "soon"))
         hours = ""

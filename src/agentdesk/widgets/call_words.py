@@ -15,7 +15,7 @@ from agentdesk.i18n import known, t
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lens import Lens, phrase
 from agentdesk.widgets.lines import Row, clip, wrap
-from agentdesk.widgets.when_input import zone_words
+from agentdesk.widgets.when_input import full_time, zone_words
 
 _LOOKS = {
     "reached": ("✓", "good"),
@@ -89,11 +89,14 @@ def first_call(view: CaseView, me: str = "") -> CallbackLine | None:
     return next(iter((*mine, *calls)), None)
 
 
-def theirs(at: int, now: int, zone: str) -> str:
-    """The customer's own clock: ``Wed 25 Nov 2026, 09:00 New York``; "" where it is ours."""
+def theirs(at: int, now: int, zone: str, ours: tzinfo) -> str:
+    """The customer's own clock: ``09:00 New York``, with its date where that is another one than
+    ours; "" where it is ours."""
     if not zone:
         return ""
     there = form.zone(zone)
+    if form.local(at, there).date() != form.local(at, ours).date():
+        return phrase("callbacks.theirs.day", at=full_time(at, zone, there))
     return phrase("callbacks.theirs", at=form.when(at, now, there), zone=zone_words(zone))
 
 
@@ -121,15 +124,17 @@ def call_rows(call: CallbackLine, lens: Lens, width: int) -> list[Row]:
         (f" {stands(call, lens.now)}", role or "quiet"),
         (f" · {lens.who_or_me(call.who)}", ""),
     ]
+    if call.off:
+        head.append((f" · {t('callbacks.not_there')}", "soon"))
     if call.tries:
         head.append((f" · {t('callbacks.tries', count=call.tries)}", "quiet"))
     rows = [clip(head, width)]
-    for words in about_lines(call, lens.now):
+    for words in about_lines(call, lens):
         rows += [[("  ", ""), (line, "quiet")] for line in wrap(words, max(8, width - 2))]
     return rows
 
 
-def about_lines(call: CallbackLine, now: int) -> Iterable[str]:
+def about_lines(call: CallbackLine, lens: Lens) -> Iterable[str]:
     """What it is about, where and what to bring, and their own time."""
     if call.about:
         yield plain(call.about)
@@ -138,7 +143,7 @@ def about_lines(call: CallbackLine, now: int) -> Iterable[str]:
     if call.bring:
         yield t("callbacks.brings", bring=plain(call.bring))
     if call.zone and call.state == "set":
-        yield theirs(call.at, now, call.zone)
+        yield theirs(call.at, lens.now, call.zone, lens.zone)
 
 
 def agreed_rows(view: CaseView, lens: Lens, width: int) -> list[Row]:

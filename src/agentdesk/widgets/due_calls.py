@@ -133,6 +133,8 @@ class DueCalls(Lines, can_focus=True):
         if call.what == "visit":
             what = f"{t('callbacks.visit_at', place=plain(call.place))} · {what}"
         under: Row = [("  ", ""), (self.lens.who_or_me(call.who), "" if call.mine else "quiet")]
+        if call.off:
+            under.append((f" · {t('callbacks.not_there')}", "soon"))
         if call.tries:
             under.append((f" · {t('callbacks.tries', count=call.tries)}", "soon"))
         under.append((f" · {what}", "quiet"))

@@ -39,6 +39,8 @@ TEXTS = {
     "state.cancelled": "cancelled",
     "tries": "no answer {count}×",
     "theirs": "their clock: {at} {zone}",
+    "theirs.day": "their clock: {at}",
+    "not_there": "not at work then",
     "window": "{hours}{zone}",
     "wishes": "may be rung {window}",
     "at_branch": "at {place}",

@@ -39,6 +39,8 @@ TEXTS = {
     "state.cancelled": "已取消",
     "tries": "无人接听 {count} 次",
     "theirs": "客户当地：{at} {zone}",
+    "theirs.day": "客户当地：{at}",
+    "not_there": "届时不当班",
     "window": "{hours}{zone}",
     "wishes": "可致电时段 {window}",
     "at_branch": "网点：{place}",

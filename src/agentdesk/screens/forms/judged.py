@@ -187,7 +187,7 @@ class JudgedForm(CaseForm):
         if not judged.problems:
             rows.append(("", "✓ " + phrase("callbacks.free", who=lens.who(judged.who)), "good"))
         if judged.zone:
-            rows.append(("", theirs(judged.at, lens.now, judged.zone), "accent"))
+            rows.append(("", theirs(judged.at, lens.now, judged.zone, lens.zone), "accent"))
         if judged.better:
             rows.append(("", self._better_words(judged, lens), "accent"))
         others = self._others_free(day, judged, lens)

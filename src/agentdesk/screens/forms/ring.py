@@ -8,6 +8,7 @@ read before the number is dialled.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from textual.containers import VerticalScroll
 
@@ -83,8 +84,8 @@ class WhomToRing(Lines):
             number.append((f" · {t('callbacks.wishes', window=hours)}", "quiet"))
         rows.append(number)
         if call.zone:
-            rows.append([("  ", ""), (theirs(lens.now, lens.now, call.zone), "quiet")])
-        for words in about_lines(call, 0):
+            rows.append([("  ", ""), (theirs(lens.now, lens.now, call.zone, lens.zone), "quiet")])
+        for words in about_lines(replace(call, zone=""), lens):  # it is rung now, not then
             rows += [[("  ", ""), (line, "")] for line in wrap(words, max(8, width - 2))][:3]
         return [*(clip(row, width) for row in rows), []]
 

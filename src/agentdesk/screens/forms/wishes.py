@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from agentdesk.desk.api import Done
@@ -37,7 +38,8 @@ def times(own: int | None) -> list[Option]:
 
 def found_times(options: Sequence[Option], typed: str) -> list[Option]:
     """The times that begin as typed: ``9`` and ``09`` are both nine o'clock."""
-    want = typed.strip().replace("：", ":").replace(".", ":").removeprefix("0")
+    plain = unicodedata.normalize("NFKC", typed)  # full-width digits of an input method
+    want = plain.strip().replace(".", ":").removeprefix("0")
     return [one for one in options if one.label.startswith(want)]
 
 
