@@ -140,6 +140,7 @@ class AgentDesk(InTurn, PaintingApp, KeysApp):
             self._uncover()
             self.push_screen(FirstRunScreen(self._first_run, again=again), self._answered)
             self._cover()
+            self.screen.call_after_refresh(self.let_keys_in)
         else:
             self.run_worker(self._open(), group="open", exclusive=True)
 
@@ -148,6 +149,7 @@ class AgentDesk(InTurn, PaintingApp, KeysApp):
             self.exit(0)
             return
         self._first_run = None
+        self.hold_keys()
         self.run_worker(self._open(), group="open", exclusive=True)
 
     async def _open(self) -> None:
@@ -162,6 +164,7 @@ class AgentDesk(InTurn, PaintingApp, KeysApp):
             self._uncover()
             await self.push_screen(TroubleScreen(say.trouble(trouble.code, trouble.params)))
             self._cover()
+            self.forget_keys()  # any key would take the sentence away
             return
         from agentdesk.screens.begin import first_screens
 
@@ -176,6 +179,7 @@ class AgentDesk(InTurn, PaintingApp, KeysApp):
         self._next_minute()
         with contextlib.suppress(TimeoutError):  # what nobody waits for comes after the rows
             await asyncio.wait_for(self.desk_screens()[0].stands(), PATIENCE)
+        self.let_keys_in()
         self.run_worker(self._offer_drafts(), group="drafts")
         self.run_worker(self.say_unknown(), group="keys")
         await self.hear_calls()

@@ -26,6 +26,10 @@ PATIENCE = 3.0
 """Seconds after which the next key is looked at, whatever became of the one before."""
 
 
+LEAVES = frozenset({"ctrl+q", "ctrl+c"})
+"""Keys that wait for nothing."""
+
+
 _Follow: TypeAlias = Callable[
     [int, Sequence[MessagePump], int, MessagePump | None], Awaitable[None]
 ]
@@ -60,7 +64,8 @@ class InTurn(App[int]):
 
     A key is followed through the queues it may go through: what has the keys, all around that up
     to the screen, the program. Then what it has started is waited for (`DeskWork.keys_wait_for`),
-    and a screen that it has opened. What is pasted keeps its place among the keys.
+    and a screen that it has opened. What is pasted keeps its place among the keys. The first ones
+    wait until something stands that takes keys (`let_keys_in`).
     """
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -68,6 +73,8 @@ class InTurn(App[int]):
         self._typed: deque[events.Key | events.Paste] = deque()
         self._turn = 0
         self._under_way = False
+        self._held = True
+        """Nothing that takes keys stands yet."""
         self._leaving = False
         self._at_last: asyncio.TimerHandle | None = None
         self._waits_for: set[Worker[Any]] = set()
@@ -76,12 +83,29 @@ class InTurn(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Keys wait for their turn; everything else is passed on at once."""
         late = self._leaving or event.is_forwarded
-        if isinstance(event, (events.Key, events.Paste)) and not late:
+        if isinstance(event, events.Key) and self._held and event.key in LEAVES:
+            await super().on_event(event)
+        elif isinstance(event, (events.Key, events.Paste)) and not late:
             self._typed.append(event)
             if not self._under_way:
                 await self._take_next(self)
         else:
             await super().on_event(event)
+
+    def hold_keys(self) -> None:
+        """What takes keys has gone, and the next does not stand yet."""
+        self._held = True
+
+    def let_keys_in(self) -> None:
+        """What takes keys stands now: those that were pressed before it did are its first ones."""
+        self._held = False
+        if not self._under_way:
+            self.call_later(self._take_next, self)
+
+    def forget_keys(self) -> None:
+        """What was pressed was meant for something else than what stands now."""
+        self._typed.clear()
+        self._held = False
 
     def exit(
         self,
@@ -99,7 +123,7 @@ class InTurn(App[int]):
 
     async def _take_next(self, here: MessagePump | None) -> None:
         """Take the key that has waited longest; ``here`` is whose queue is at it."""
-        if not self._typed:
+        if not self._typed or self._held or self._under_way:
             return
         event = self._typed.popleft()
         self._turn += 1

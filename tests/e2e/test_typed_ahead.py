@@ -53,6 +53,21 @@ def test_a_priority_and_its_reason_in_one_breath(tmp_path: Path) -> None:
         assert terminal.exit_status() == 0
 
 
+def test_what_is_typed_while_the_desk_opens_is_done_when_it_is_open(tmp_path: Path) -> None:
+    flags = ("--name", "Li Wei", "--desk", "Retail", "--tz", "Asia/Shanghai", "--lang", "en")
+    assert run("init", *flags, "--no-sample", data=tmp_path, clock=SystemClock()).code == 0
+    reference = f"C-{asyncio.run(solved(tmp_path))}"
+    with Terminal(["--data-dir", str(tmp_path)]) as terminal:
+        terminal.until("opening")
+        terminal.type(f"/{reference}\roremember me\x13")
+        terminal.until("remember me")
+        terminal.until("note")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+    case = run("show", reference, "--json", data=tmp_path, clock=SystemClock()).json
+    assert "remember me" in [entry["text"] for entry in case["timeline"]]
+
+
 @pytest.mark.story
 def test_calls_in_one_breath_each(tmp_path: Path) -> None:
     """Who, what, sent; who, which case, what, sent: not one wait, and whole words arrive."""
