@@ -177,9 +177,9 @@ def who_acts(tx: Tx, asked: str | None, *, alone: bool = False) -> Worker:
         if code in (worker.code, worker.name):
             return worker
     gone = next((worker for worker in everybody if code in (worker.code, worker.name)), None)
-    if gone is not None and not (alone and asked is None):
+    if gone is not None and not alone:
         raise DeskTrouble("person_left", person=gone.name)
-    if asked is None and workers:
+    if workers and (asked is None or gone is not None):
         return next((worker for worker in workers if worker.role == LEAD), workers[0])
     raise DeskTrouble("unknown_person", person=asked or os_user())
 
