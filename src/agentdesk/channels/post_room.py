@@ -43,7 +43,9 @@ class PostRoom:
 
     async def handing(self, mail_id: int) -> bool:
         """``handed`` from now on; False if it is another's by now."""
-        return await self._ctx.by_itself(lambda tx: outbox.handing(tx, mail_id, self._holder, tx.now))
+        return await self._ctx.by_itself(
+            lambda tx: outbox.handing(tx, mail_id, self._holder, tx.now)
+        )
 
     async def done(self, mail_id: int, outcome: Outcome) -> Fate | None:
         """What came of the try. Nothing, if the letter is another's by now."""
