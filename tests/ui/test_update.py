@@ -142,7 +142,7 @@ async def test_missing_fields_have_the_colour_of_a_warning(tmp_path: Path) -> No
         await here.press("enter")
         await here.sees("Not yet filled")
         rows = here.app.screen.query_one(LetterPreview).rows(50)
-        marked = [text for row in rows for text, role in row if role == "late" and "{" in text]
+        marked = [text for row in rows for text, role in row if role == "soon" and "{" in text]
         assert {"{what}", "{finish}", "{next}"} <= set(marked)
 
 
@@ -239,9 +239,9 @@ async def test_the_right_address_is_kept_in_the_same_dialog(
         await here.sees("did not arrive")
         await here.press("V")
         await here.sees("550 unknown")
-        assert "keep it on file" not in here.text  # nothing is typed that could be kept
+        assert "keep on file" not in here.text  # nothing is typed that could be kept
         await here.type("jie@example.com")
-        await here.sees("keep it on file")
+        await here.sees("keep on file")
         await here.press(*keys, "ctrl+s")
         await here.back_on_case()
         found = (await here.desk.lookup("jie@example.com")).customers

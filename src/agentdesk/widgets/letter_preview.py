@@ -40,7 +40,7 @@ class LetterPreview(Lines):
         words, role = self._way
         rows: list[Row] = [[(line, role)] for line in wrap(words, width)]
         for sentence in self._why:
-            rows += [[(line, "late")] for line in wrap(f"▲ {sentence}", width)]
+            rows += [[(line, "soon")] for line in wrap(f"▲ {sentence}", width)]
         rows.append([("─" * width, "rule")])
         if self._letter.subject.text:
             rows += marked_rows(self._letter.subject, width, "strong", one_line=True)
@@ -66,7 +66,7 @@ def marked_rows(filled: Filled, width: int, role: str, *, one_line: bool = False
             piece = found[0]
             inside = inside or piece.startswith(_OPEN)
             words = piece.replace(_OPEN, "{").replace(_SHUT, "}")
-            row.append((words, "late" if inside else role))
+            row.append((words, "soon" if inside else role))
             inside = inside and not piece.endswith(_SHUT)
         rows.append(row)
     return rows

@@ -3,6 +3,7 @@
 TEXTS = {
     # --- every form
     "act.save": "save",
+    "act.send": "send",
     "act.anew": "start anew",
     "act.back": "leave, text is kept",
     "act.onward": "next field",
@@ -80,6 +81,7 @@ TEXTS = {
     "reply.new": "something new",
     "reply.contained": "loss stopped",
     "reply.to": "address",
+    "reply.to.hint": "on file: {to}",
     "reply.template": "template",
     "reply.template.none": "none; F3 or ↓ shows them, typing finds one",
     "reply.lang": "language",
@@ -219,7 +221,7 @@ TEXTS = {
     "mail_seen.otherwise": "told another way, by phone",
     "mail_seen.to": "to",
     "mail_seen.to.hint": "empty: the address on file",
-    "mail_seen.keep": "keep it on file",
+    "mail_seen.keep": "keep on file",
     "mail_seen.done.kept": "It goes out again; this address is on file now.",
     "mail_seen.done.again": "It goes out once more.",
     "mail_seen.done.otherwise": "Noted. Record with u what they were told.",

@@ -3,6 +3,7 @@
 TEXTS = {
     # --- 各表单相同
     "act.save": "保存",
+    "act.send": "发送",
     "act.anew": "清空重填",
     "act.back": "离开，内容保留",
     "act.onward": "下一项",
@@ -80,6 +81,7 @@ TEXTS = {
     "reply.new": "有新进展",
     "reply.contained": "损失已控制",
     "reply.to": "地址",
+    "reply.to.hint": "预留：{to}",
     "reply.template": "模板",
     "reply.template.none": "不使用；按 F3 或 ↓ 列出，输入即查找",
     "reply.lang": "语言",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from agentdesk.widgets.cells import cut
-from agentdesk.widgets.lines import Lines, Row, clip, ends, wrap
+from agentdesk.widgets.cells import cell_len, cut
+from agentdesk.widgets.lines import Lines, Row, clip, ends, row_cells, wrap
+
+_GAP = 3
+"""Cells between two keys."""
+_AFTER = re.compile("[,，]")
 
 
 class FormHead(Lines):
@@ -56,6 +61,12 @@ class FormKeys(Lines):
         self._keys = keys
         self._mark = ""
 
+    def show(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Other words for what the keys do."""
+        if list(keys) != list(self._keys):
+            self._keys = keys
+            self.refill()
+
     def mark(self, word: str) -> None:
         """A word at the edge: what was typed is kept."""
         if word != self._mark:
@@ -64,7 +75,15 @@ class FormKeys(Lines):
 
     def build(self, width: int) -> list[Row]:
         """One line: keys and what they do."""
-        row: Row = []
-        for key, label in self._keys:
-            row += [(key, "accent"), (f" {label}   ", "quiet")]
+        row = self._row(self._keys)
+        room = width - (cell_len(self._mark) + 2 if self._mark else 0)
+        if row_cells(row) - _GAP > room:
+            # What a comma adds to a word ("leave, text is kept") goes before any key does.
+            row = self._row([(key, _AFTER.split(label)[0]) for key, label in self._keys])
         return [ends(row, [(self._mark, "quiet")], width) if self._mark else clip(row, width)]
+
+    def _row(self, keys: Sequence[tuple[str, str]]) -> Row:
+        row: Row = []
+        for key, label in keys:
+            row += [(key, "accent"), (f" {label}{' ' * _GAP}", "quiet")]
+        return row

@@ -75,7 +75,19 @@ class ReplyForm(WithTemplate):
         """Keys and their words: what is done here first; the preview's where it is hidden."""
         own = [OWN_ACTS[0], *([] if self._beside else [OWN_ACTS[1]])]
         acts = [*FORM_ACTS[:1], *own, *FORM_ACTS[1:]]
-        return [(self.key_of(act), act.label) for act in acts if act.show]
+        sends = bool(self._way)
+        return [
+            (self.key_of(act), t("forms.act.send") if act.name == "save" and sends else act.label)
+            for act in acts
+            if act.show
+        ]
+
+    @property
+    def _way(self) -> str:
+        """By which way the desk itself sends it; "" where it is only recorded."""
+        if self._asked is None or not self._fields:
+            return ""
+        return self._asked.way(self.words("channel"), self._spoken)
 
     def on_resize(self, event: events.Resize) -> None:
         """Side by side, or one of the two."""
@@ -215,12 +227,17 @@ class ReplyForm(WithTemplate):
     def _show(self) -> None:
         """Draw the preview anew, and the address field only where something is sent."""
         asked, letter = self._asked, self._letter()
-        way = asked.way(self.words("channel"), self._spoken) if asked is not None else ""
+        way = self._way
         self.field("to").display = bool(way)
+        self.query_one(FormKeys).show(self.keys())
         if asked is None or letter is None:
             return
         template = self._template()
         why = blocked(asked, letter, template, self.words("lang"), self._text.words)
+        on_file = asked.email if way == "email" else asked.phone
+        box = self.field("to").widget
+        assert isinstance(box, LineBox)
+        box.placeholder = t("forms.reply.to.hint", to=on_file) if on_file else ""
         words = way_words(asked, way, self.words("channel"), self._spoken, self.words("to"))
         self.query_one(LetterPreview).show(letter, words, why)
         hidden = " ".join(why) if self._text.words and not self._beside else ""
