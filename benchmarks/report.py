@@ -86,17 +86,25 @@ def _sizes(results: Sequence[Result]) -> list[str]:
     return ["", "growth", *lines] if lines else []
 
 
-def _of_cpu(result: Result) -> str:
-    """The same ratio of CPU time: what is left of it when other programs take the cores."""
+def _undisturbed(result: Result) -> str:
+    """The same ratio of CPU time, and of each arm's best round: what is left of it when other
+    programs take the cores."""
+    told = []
     ours, floor = result.more.get("ours_cpu"), result.more.get("floor_cpu")
-    return f" ({_figure(ours / floor)}× of CPU time)" if ours and floor else ""
+    if ours and floor:
+        told.append(f"{_figure(ours / floor)}× of CPU time")
+    rounds = [result.more.get(f"{arm}_rounds") for arm in ("ours", "floor")]
+    if all(rounds):
+        best, least = (min(each) for each in rounds if each)
+        told.append(f"{_figure(best / least)}× at best")
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _gaps(results: Sequence[Result]) -> list[str]:
     """What misses its goal, and by how much."""
     lines = [
         f"  {r.name} · {r.what}: {_amount(r.ours, r.unit)}"
-        + ("" if r.ratio is None else f", {_figure(r.ratio)}×{_of_cpu(r)}")
+        + ("" if r.ratio is None else f", {_figure(r.ratio)}×{_undisturbed(r)}")
         + f"; PERFORMANCE asks {r.goal}"
         for r in results
         if r.met is False
