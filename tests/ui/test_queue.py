@@ -194,6 +194,17 @@ async def test_a_key_that_cannot_be_used_is_dim_and_says_why() -> None:
         assert hints["claim"] is True
 
 
+async def test_what_is_said_again_and_again_stands_once() -> None:
+    async with running(FakeDesk([row(1, owner="zhao.min"), row(2)])) as (app, pilot):
+        await pilot.press("l", "你", "l", "好", "l")
+
+        def said() -> list[int]:
+            return [screen_text(app).count(words) for words in ("has this case", "按 Shift")]
+
+        await settle(pilot, lambda: min(said()) > 0)
+        assert said() == [1, 1]
+
+
 async def test_a_lost_race_is_said_and_shown(tmp_path: Path) -> None:
     async with real(tmp_path) as (app, pilot, desk):
         held = queue_of(app).table.cursor

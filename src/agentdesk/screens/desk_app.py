@@ -81,7 +81,12 @@ class DeskApp(App[int]):
         return [key.strip() for key in self._keymap.get(act.id, act.keys).split(",")]
 
     def toast(self, text: str, *, kind: str = "information", seconds: float = 4) -> None:
-        """Say something at the edge of the screen; never markup. Kinds as Textual's severities."""
+        """Say something at the edge of the screen; never markup. Kinds as Textual's severities.
+
+        What stands there already is not said twice: it stands longer.
+        """
+        for old in [told for told in self._notifications if told.message == text]:
+            self._unnotify(old, refresh=False)
         self.notify(text, severity=cast(Any, kind), timeout=seconds, markup=False)
 
     def on_notify(self) -> None:
