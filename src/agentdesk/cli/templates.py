@@ -40,7 +40,10 @@ def _list(ctx: Context, book: Book) -> int:
             }
         )
     else:
-        heads = [Column(t(f"cli.templates.{name}")) for name in ("code", "name", "for", "from")]
+        heads = [
+            Column(t(f"cli.templates.{name}"), most=80, gives=name == "name")
+            for name in ("code", "name", "for", "from")
+        ]
         rows = [
             (one.code, one.words[language()].name, _for(one), _from(book, one)) for one in found
         ]
