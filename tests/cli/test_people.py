@@ -115,6 +115,19 @@ def test_what_cannot_be_is_one_sentence(desk: Path, words: tuple[str, ...], why:
     assert set(staff(desk, "--all")) == {"li.wei"}  # nothing was written
 
 
+def test_what_was_offered_to_who_leaves_is_named(desk: Path) -> None:
+    people("add", "Zhao Min", data=desk)
+
+    async def offer(open_desk: Desk) -> None:
+        case = (await open_desk.receive(request())).case_id
+        await open_desk.claim(case)
+        await open_desk.hand_over([case], "zhao.min")
+
+    with_desk(desk, offer)
+    said = people("leave", "zhao.min", data=desk).out
+    assert "What they were asked to take over stays with its owner: C-1001." in said
+
+
 def test_departments_are_called_by_their_names(desk: Path) -> None:
     """A person knows the label; the code stands beside it where it is to be typed."""
     again = ("departments", "add", "cards", "--en", "C", "--zh", "卡")
@@ -166,7 +179,8 @@ def test_nobody_leaves_with_cases_that_nobody_gets(desk: Path) -> None:
                                   "specialist", data=desk, code=2).err  # fmt: skip
     said = people("leave", "zhao.min", "--give-to", "li.wei", "--json", data=desk).json
     assert said == {
-        "code": "zhao.min", "given_to": "li.wei", "cases": ["C-1001", "C-1002"], "calls": 0
+        "code": "zhao.min", "given_to": "li.wei", "cases": ["C-1001", "C-1002"], "calls": 0,
+        "offered": []
     }  # fmt: skip
     shown = run("show", "1001", "--json", data=desk).json
     assert shown["owner"] == "li.wei"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agentdesk.desk import staff
+from agentdesk.desk import staff_departments
 from agentdesk.desk.api import CaseView, Filter, View
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
@@ -304,7 +304,7 @@ async def test_departments_that_are_not_or_not_any_more(two: Two) -> None:
     assert (await refused(two.agent.hand_off(case_id, "nosuch", "?")))[0] == "unknown_department"
     assert (await refused(two.agent.hand_off(case_id, "", "?")))[0] == "dept_missing"
     assert (await refused(two.agent.hand_off(case_id, "loans", " ")))[0] == "ask_missing"
-    await staff.close_department(two.lead.ctx, "cards")
+    await staff_departments.close(two.lead.ctx, "cards")
     closed = next(one for one in await two.agent.departments() if one.code == "cards")
     assert (closed.active, closed.open) == (False, 1)  # what it holds stays visible
     assert (await two.agent.department_lines("cards"))[0].case_id == case_id
@@ -318,7 +318,7 @@ async def test_departments_that_are_not_or_not_any_more(two: Two) -> None:
 
 
 async def test_a_department_beside_the_policy_works_by_its_own_calendar(two: Two) -> None:
-    record = await staff.add_department(
+    record = await staff_departments.add(
         two.lead.ctx, "night_watch", en="Night watch", zh="夜班值守", calendar="always"
     )
     assert record.active
@@ -363,8 +363,8 @@ async def test_the_category_suggests_a_department(two: Two) -> None:
 
 
 async def test_the_policy_s_departments_follow_it(two: Two) -> None:
-    await staff.close_department(two.lead.ctx, "loans")
-    await staff.add_department(two.lead.ctx, "own_one", en="Own", zh="自有", calendar="desk")
+    await staff_departments.close(two.lead.ctx, "loans")
+    await staff_departments.add(two.lead.ctx, "own_one", en="Own", zh="自有", calendar="desk")
     text = bundled_policy().replace('"Payments"', '"Payment operations"', 1)
     text = text.replace('en = "IT",                zh', 'retired = true, en = "IT", zh', 1)
     text = text.replace("[departments]\n", '[departments]\nrisk = { en = "Risk", zh = "风险部" }\n')

@@ -14,6 +14,7 @@ from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
 from agentdesk.domain.values import DAY, HOUR, CaseClass, Priority, Refused
 from agentdesk.store import log, people
+from agentdesk.store.verify import verify
 from tests.support.desks import MONDAY, make_desk, request
 
 
@@ -110,6 +111,26 @@ async def test_what_a_lead_makes_of_somebody_counts_at_once(tmp_path: Path) -> N
         assert refused.value.code == "leads_only"
         await staff.change(lead.ctx, "maya.fenwick", staff.Asked(dept="payments"))
         await maya.accept(case, "h1")
+
+
+async def test_nobody_waits_for_an_answer_of_somebody_who_has_left(tmp_path: Path) -> None:
+    """What they were asked to take over is whose it was, and the story says so (C12)."""
+    async with two_programs(tmp_path) as (lead, maya):
+        case = (await lead.receive(request())).case_id
+        await lead.claim(case)
+        await lead.hand_over([case], "maya.fenwick")
+        assert [one.case_id for one in await maya.offers()] == [case]
+        gone = await staff.leave(lead.ctx, "maya.fenwick")
+        assert gone.offered == (case,)
+        view = await lead.case(case)
+        last = max((entry.event for entry in view.timeline), key=lambda event: event.ver)
+        assert (last.kind, last.actor, dict(last.body)) == (
+            "offer_ended", "system", {"how": "withdrawn"},
+        )  # fmt: skip
+        assert view.owner == "li.wei"
+        await lead.add_person("Zhao Min")
+        await lead.hand_over([case], "zhao.min")  # and somebody else can be asked
+        assert (await verify(lead.ctx.store)).findings == []
 
 
 async def opens(folder: Path, person: str | None, door: str = "desk") -> str:

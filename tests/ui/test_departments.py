@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agentdesk.desk import staff
+from agentdesk.desk import staff, staff_departments
 from agentdesk.desk.api import Filter, View
 from agentdesk.domain.values import HOUR, MINUTE
 from agentdesk.screens.departments import DepartmentsScreen
@@ -153,7 +153,7 @@ async def test_a_department_closes_while_it_is_being_named(tmp_path: Path) -> No
         await here.type("cards")
         await here.press("enter")
         await here.type("It is a card.")
-        await staff.close_department(desk.ctx, "cards")
+        await staff_departments.close(desk.ctx, "cards")
         await here.press("ctrl+s")
         await here.sees("Cards takes no new handoffs any more.")
         assert form.words("text") == "It is a card."
@@ -171,7 +171,7 @@ async def test_a_department_closes_while_it_is_being_named(tmp_path: Path) -> No
 @pytest.mark.story
 async def test_a_closed_department_finishes_what_it_has(tmp_path: Path) -> None:
     async with specialist(tmp_path, "Trace it.", "And this.") as (here, desk):
-        await staff.close_department(desk.ctx, "payments")
+        await staff_departments.close(desk.ctx, "payments")
         await here.sees("Payments (closed) 2")
         await opens(here, "O")
         await here.press("f")

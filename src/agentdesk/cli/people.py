@@ -14,7 +14,7 @@ from agentdesk.cli.context import Context
 from agentdesk.cli.errors import FAILED, NOTHING, OK
 from agentdesk.cli.opening import department, named, with_desk
 from agentdesk.cli.out import Column
-from agentdesk.desk import staff, staff_import
+from agentdesk.desk import staff, staff_departments, staff_import
 from agentdesk.desk.api import Department
 from agentdesk.desk.house import Desk
 from agentdesk.desk.staff import Asked
@@ -129,13 +129,22 @@ async def _change(ctx: Context, desk: Desk) -> int:
 async def _leave(ctx: Context, desk: Desk) -> int:
     gone = await staff.leave(desk.ctx, ctx.args.code, give_to=ctx.args.give_to)
     references = [cases.reference(case_id) for case_id in gone.cases]
-    told = {"code": gone.code, "given_to": gone.to, "cases": references, "calls": gone.calls}
+    offered = [cases.reference(case_id) for case_id in gone.offered]
+    told = {
+        "code": gone.code,
+        "given_to": gone.to,
+        "cases": references,
+        "calls": gone.calls,
+        "offered": offered,
+    }
     said = t("people.gone", code=gone.code)
     if references or gone.calls:
         first = ", ".join(references[: staff.NAMED])
         more = ", …" if len(references) > staff.NAMED else ""
         figures = {"count": len(references), "calls": gone.calls}
         said += " " + t("people.gone.gave", to=gone.to, cases=first + more, **figures)
+    if offered:
+        said += " " + t("people.gone.offered", cases=", ".join(offered))
     _tell(ctx, told, said)
     return OK
 
@@ -240,7 +249,7 @@ def _one_department(one: Department) -> dict[str, Any]:
 
 async def _add_department(ctx: Context, desk: Desk) -> int:
     args = ctx.args
-    record = await staff.add_department(
+    record = await staff_departments.add(
         desk.ctx, args.code, en=args.en or "", zh=args.zh or "", calendar=args.calendar or ""
     )
     name = department(desk, record.code)
@@ -250,7 +259,7 @@ async def _add_department(ctx: Context, desk: Desk) -> int:
 
 
 async def _close_department(ctx: Context, desk: Desk) -> int:
-    record = await staff.close_department(desk.ctx, ctx.args.code)
+    record = await staff_departments.close(desk.ctx, ctx.args.code)
     held = [one for one in await desk.departments() if one.code == record.code]
     count = held[0].open if held else 0
     key = "people.department.closed_holds" if count else "people.department.closed"

@@ -1,4 +1,4 @@
-"""The people of a desk and the departments it may ask: added, changed, gone (C5). Leads only."""
+"""The people of a desk: added, changed, gone (C5). Leads only."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from agentdesk.desk.setup import enlist, latin_of, person_code, shown_name
 from agentdesk.domain import commands as c
 from agentdesk.domain import commands_day as day
 from agentdesk.domain import hours
-from agentdesk.domain.policy import DESK
 from agentdesk.domain.text import one_line
-from agentdesk.domain.values import Event, Refused
-from agentdesk.store import cases, departments, log, people
-from agentdesk.store.departments import Record
+from agentdesk.domain.values import ITSELF, Event, Refused
+from agentdesk.store import cases, handover, log, people
 from agentdesk.store.people import AGENT, LEAD, ROLES, SPECIALIST, Worker
 from agentdesk.store.tx import Tx
 
@@ -25,7 +23,6 @@ NAMED = 5
 """So many cases are named to whoever wants to let their owner go."""
 
 _CODE = re.compile(r"[^\W_][\w.\-]{0,39}")
-_DEPARTMENT = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,8 @@ class Gone:
     to: str | None = None
     cases: tuple[int, ...] = ()
     calls: int = 0
+    offered: tuple[int, ...] = ()
+    """Cases that they were asked to take over: nobody is asked any more."""
 
 
 def leads_only(ctx: Context) -> None:
@@ -212,11 +211,22 @@ async def leave(ctx: Context, code: str, *, give_to: str | None = None) -> Gone:
             raise Refused("last_lead", person=code)
         gone = _nothing_left(tx, code) if give_to is None else _hand_over(ctx, tx, code, give_to)
         _put(ctx, tx, before, after)
-        return gone
+        return replace(gone, offered=_asked_no_more(ctx, tx, code))
 
     done = await ctx.write(work)
     await ctx.read(ctx.read_people)
     return done
+
+
+def _asked_no_more(ctx: Context, tx: Tx, code: str) -> tuple[int, ...]:
+    """C12: what they were asked to take over stays with whose it is, who sees that."""
+    itself = replace(ctx, me=Worker(ITSELF, ITSELF))
+    asked = tuple(one.id for one in handover.offered(tx, code))
+    for case_id in asked:
+        loaded = acting.load(ctx, tx, case_id)
+        acting.decide(itself, loaded, [day.EndOffer()])
+        acting.write_down(itself, tx, loaded)
+    return asked
 
 
 def _nothing_left(tx: Tx, code: str) -> Gone:
@@ -254,57 +264,3 @@ def _hand_over(ctx: Context, tx: Tx, code: str, to: str) -> Gone:
         acting.decide(ctx, loaded, commands)
         acting.write_down(ctx, tx, loaded)
     return Gone(code, to, tuple(owned), len(calls))
-
-
-# --- departments
-
-
-async def add_department(
-    ctx: Context, code: str, *, en: str = "", zh: str = "", calendar: str = ""
-) -> Record:
-    """A department beside those of the policy, or one that was closed, open again. Raises Refused
-    ``leads_only``, ``bad_department``, ``department_name``, ``unknown_calendar``,
-    ``department_exists``, ``department_of_policy``."""
-    names = one_line(en)[:40].strip(), one_line(zh)[:40].strip()
-
-    def work(tx: Tx) -> Record:
-        leads_only(ctx)
-        if not _DEPARTMENT.fullmatch(code):
-            raise Refused("bad_department", name=one_line(code)[:40])
-        ctx.read_departments(tx)
-        policy = ctx.rules_now(tx)[-1][1]
-        before = ctx.departments.get(code)
-        if before is not None and before.active:
-            raise Refused("department_exists", dept=code)
-        if code in policy.departments and (any(names) or calendar):
-            raise Refused("department_of_policy", dept=code)
-        if calendar and calendar not in policy.calendars:
-            known = ", ".join(policy.calendars)
-            raise Refused("unknown_calendar", name=one_line(calendar)[:40], known=known)
-        old = before or Record(code, "", "", DESK)
-        record = Record(code, names[0] or old.en, names[1] or old.zh, calendar or old.calendar)
-        if not record.en or not record.zh:
-            raise Refused("department_name", dept=code)
-        departments.put(tx, record)
-        fact = departments.said(record, tx.now, added=before is None, by=ctx.me.code)
-        log.append(tx, 0, [fact], now=tx.now, source=ctx.source)
-        ctx.read_departments(tx)
-        return record
-
-    return await ctx.write(work)
-
-
-async def close_department(ctx: Context, code: str) -> Record:
-    """A department takes no new handoffs; what it holds stays with it, visible, and can be taken
-    back. Raises Refused ``leads_only``, ``unknown_department``, ``retired_department``."""
-
-    def work(tx: Tx) -> Record:
-        leads_only(ctx)
-        record = replace(handoffs.known_department(ctx, tx, code), active=False)
-        departments.put(tx, record)
-        fact = departments.said(record, tx.now, added=False, by=ctx.me.code)
-        log.append(tx, 0, [fact], now=tx.now, source=ctx.source)
-        ctx.read_departments(tx)
-        return record
-
-    return await ctx.write(work)

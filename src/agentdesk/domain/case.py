@@ -18,7 +18,7 @@ from agentdesk.domain.case_facts import DECIDE, INVERSE
 from agentdesk.domain.case_fold import evolve, replay
 from agentdesk.domain.case_table import ACTIONS, NAMES, OWNERS_ONLY, PARAMS, TABLE
 from agentdesk.domain.state import CaseState
-from agentdesk.domain.values import SECOND, CaseClass, Event, Refused
+from agentdesk.domain.values import ITSELF, SECOND, CaseClass, Event, Refused
 
 __all__ = [
     "ACTIONS", "NAMES", "PARAMS", "TABLE", "Rules", "allowed", "decide", "evolve", "refusal",
@@ -177,8 +177,9 @@ def _with_offer(state: CaseState, actor: str, now: int, policy: Rules) -> Refuse
 
 
 def _ends(state: CaseState) -> tuple[str | None, ...]:
-    """Who may end a handover: whoever is asked, and whoever asked or has the case."""
-    return (state.offered_to, state.offered_by, state.owner)
+    """Who may end a handover: whoever is asked, and whoever asked or has the case; the desk itself,
+    where whoever is asked has left."""
+    return (state.offered_to, state.offered_by, state.owner, ITSELF)
 
 
 def _may_take_over(state: CaseState, actor: str, now: int, policy: Rules) -> Refused | None:

@@ -18,7 +18,7 @@ from agentdesk.domain.day import (
     Handed,
 )
 from agentdesk.domain.state import CaseState
-from agentdesk.domain.values import CaseClass, Refused
+from agentdesk.domain.values import ITSELF, CaseClass, Refused
 
 Facts: TypeAlias = list[tuple[str, dict[str, Any]]]
 
@@ -162,6 +162,8 @@ def _move_callback(state: CaseState, command: c.MoveCallback, actor: str, at: in
         "at_time": command.at_time,
         "until": command.until,
     }
+    if one.who != command.who:
+        body["from"] = one.who
     if command.why:
         body["why"] = command.why
     return [(k.CALLBACK_MOVED, body)]
@@ -271,7 +273,7 @@ def _take_over(state: CaseState, command: c.TakeOver, actor: str, at: int) -> Fa
 
 def _end_offer(state: CaseState, command: c.EndOffer, actor: str, at: int) -> Facts:
     _need(state.offered_to is not None, "no_offer")
-    mine = actor in (state.offered_to, state.offered_by, state.owner)
+    mine = actor in (state.offered_to, state.offered_by, state.owner, ITSELF)
     _need(mine, "offered_to", person=state.offered_to)
     how = "declined" if state.offered_to == actor else "withdrawn"
     body: dict[str, Any] = {"how": how}

@@ -141,6 +141,10 @@ def _nothing() -> Mapping[str, Any]:
     return _NOTHING
 
 
+ITSELF = "system"
+"""Who acts where nobody does: the desk itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A fact about one case. ``at`` is what clocks use; ``recorded_at`` is when it was written.
@@ -150,7 +154,7 @@ class Event:
 
     kind: str
     at: int
-    actor: str = "system"
+    actor: str = ITSELF
     body: Mapping[str, Any] = field(default_factory=_nothing)
     ver: int = 0
     recorded_at: int = 0

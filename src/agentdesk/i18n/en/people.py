@@ -28,6 +28,7 @@ TEXTS = {
     "changed": "{code}: changed.",
     "same": "{code}: nothing was different.",
     "gone": "{code} does not work here any more.",
+    "gone.offered": "What they were asked to take over stays with its owner: {cases}.",
     "gone.gave": "{to} has {count} cases ({cases}) and {calls} agreed calls of theirs.",
     "department.added": "{name} takes handoffs, by the calendar {calendar}.",
     "department.closed": "{name} takes no new handoffs.",

@@ -28,6 +28,7 @@ TEXTS = {
     "changed": "{code}：已修改。",
     "same": "{code}：没有变化。",
     "gone": "{code} 已离岗。",
+    "gone.offered": "请其接手的工单仍由原责任人负责：{cases}。",
     "gone.gave": "其 {count} 件工单（{cases}）和 {calls} 次约定回电已交给 {to}。",
     "department.added": "{name}可以接收转办，工作日历为 {calendar}。",
     "department.closed": "{name}已停用，不再接收新的转办。",
