@@ -303,6 +303,8 @@ async def test_a_retry_sticks_one_note_and_takes_one_off(tmp_path: Path) -> None
     ("text", "category", "klass", "priority", "kind"),
     [
         ("I was scammed, money is leaving!", "fraud", "complaint", "P1", None),
+        ("Somebody scammed me, money leaves my account", "fraud", "complex", "P1", "risk"),
+        ("我被骗了，账户里的钱一直被转走", "fraud", "complex", "P1", "risk"),
         ("太差了，转账给收款人三天了还未到账", "transfer", "complaint", None, "complaint"),
         ("余额怎么查，对账单在哪里", "account", "common", "P3", "enquiry"),
         ("qwerty", "", "common", "P3", "enquiry"),

@@ -128,6 +128,13 @@ def test_a_whole_chat() -> None:
     assert "6222 0200" not in repr(pasted)
 
 
+def test_the_sides_of_a_chat_are_no_names() -> None:
+    chat = "[10:02] Customer: I am Tom Baker, where is it?\n[10:03] Agent: One moment\n"
+    assert [guess.value for guess in paste(chat).of("name")] == ["Tom Baker"]
+    chat = "[10:02:11] 客户: 转账没到\n[10:02:40] 坐席: 您好\n[10:03:02] 我: 我叫李雷\n"
+    assert [guess.value for guess in paste(chat).of("name")] == ["李雷"]
+
+
 def test_sure_guesses_come_first_and_each_value_once() -> None:
     pasted = paste("余额300元，扣了5元，又扣5元。03/04/2026，昨天，昨天")
     assert [said(guess) for guess in pasted.of("amount")] == [

@@ -126,6 +126,12 @@ british american chinese english french german spanish indian irish scottish wel
 australian canadian
 """
 _NOT_LATIN = frozenset(_NOT_LATIN_TEXT.split())
+_SIDES_TEXT = """
+customer client caller user guest visitor member me myself
+客户 用户 顾客 访客 游客 会员 来电人 本人 我 对方
+"""
+_SIDES = frozenset(_SIDES_TEXT.split())
+"""What a chat calls its two sides where it does not name them."""
 
 
 def names(sheet: Sheet) -> Iterator[Guess]:
@@ -215,6 +221,8 @@ def _headed(text: str) -> Iterator[tuple[str, int, int, bool]]:
     for pattern in (_FROM, _CHAT, _STAMPED):
         for match in first(pattern, text, MOST):
             name = match["name"].strip()
+            if name.casefold() in _SIDES:
+                continue
             if not name or "=?" in name or _FIRM.search(name) or not any(map(str.isalpha, name)):
                 continue
             start = match.start("name") + match["name"].index(name)

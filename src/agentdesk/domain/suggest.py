@@ -51,9 +51,10 @@ class Suggestion:
 def suggest(text: str, policy: Policy, category: str = "") -> Suggestion:
     """What a text suggests under a policy; ``category``: one that the agent has chosen already.
 
-    Of several categories the one with more of its words in the text wins, the longer words first,
-    then the order of the policy. The gravest class and the highest priority of the criteria that
-    speak win over those of the category: dissatisfaction always makes a complaint (A6).
+    Of several categories the one with more of its words in the text wins, of equals the more urgent
+    one (a scam on an account is a scam), then the longer words, then the policy's order. The
+    gravest class and the highest priority of the criteria that speak win over those of the
+    category: dissatisfaction always makes a complaint (A6).
     """
     folded = _folded(text)
     grounds: list[Ground] = []
@@ -95,11 +96,11 @@ def _ground(field: str, one: Criterion, word: str) -> Ground:
 
 def _category(folded: str, known: Iterable[Category]) -> tuple[Category | None, str]:
     best: Category | None = None
-    best_word, most = "", (0, 0)
+    best_word, most = "", (0, 0, 0)
     for one in known:
         words = [word for word in one.words if _stands(word, folded)]
-        weight = (len(words), sum(map(len, words)))
-        if weight > most:
+        weight = (len(words), -Priority(one.priority).rank, sum(map(len, words)))
+        if words and (best is None or weight > most):
             best, best_word, most = one, max(words, key=len), weight
     return best, best_word
 
