@@ -63,6 +63,20 @@ async def test_f4_starts_anew(tmp_path: Path) -> None:
         assert drafts_of(here.app).get(of_case(here.case_id), "note") is None
 
 
+async def test_f4_forgets_whom_a_person_was_looked_for_by(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await mine(here)
+        await here.press("m")
+        await here.until(lambda: isinstance(here.app.screen, CaseForm), "the form")
+        await here.type("zhao")
+        await here.sees_kept()
+        await here.press("f4")
+        await here.sees("Chen Ying")
+        await here.press("escape")
+        await here.back_on_case()
+        assert await here.desk.drafts() == ()
+
+
 async def test_an_untouched_form_leaves_no_draft(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await here.press("p")

@@ -139,6 +139,12 @@ class PersonPicker(Vertical):
         if places:
             found.show(found.people, places[0])
 
+    def clear(self) -> None:
+        """Nothing typed: everybody again, the first one marked."""
+        self.query_one(LineBox).put("")
+        self._typed = ""
+        self._look()
+
     def _look(self) -> None:
         self._list.show(matches(self._people, self._typed), 0)
 

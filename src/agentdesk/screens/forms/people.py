@@ -51,6 +51,11 @@ class PersonForm(CaseForm):
         assert isinstance(picker, PersonPicker)
         return picker
 
+    def do_anew(self) -> None:
+        """An untouched form: everybody can be chosen again."""
+        self.picker.clear()
+        super().do_anew()
+
     def troubles(self) -> Mapping[str, str]:
         """Somebody must be marked."""
         return {} if self.chosen() is not None else {"to": t("forms.people.none")}
