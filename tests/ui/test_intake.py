@@ -46,7 +46,7 @@ async def test_what_is_open_and_what_was_noted_show_before_anything_else(tmp_pat
     async with phone(tmp_path) as here:
         await here.open()
         await here.ask("cj")
-        await here.sees("■ Hard of hearing: speak slowly")
+        await here.sees("◆ Hard of hearing: speak slowly")
         lines = here.text.splitlines()
         (note,) = [n for n, line in enumerate(lines) if "Hard of hearing" in line]
         first, second = [n for n, line in enumerate(lines) if "C-100" in line]
@@ -70,6 +70,20 @@ async def test_whom_nobody_knows_is_a_new_customer(tmp_path: Path) -> None:
             view = await here.desk.case(n)
             assert view.text == f"Question {n}"
             assert bool(view.customer or view.email) == (typed != "C-9999")
+
+
+async def test_nothing_moves_when_a_suggestion_comes(tmp_path: Path) -> None:
+    async with phone(tmp_path) as here:
+        await here.open()
+        await here.ask("Nobody Known")
+        await here.press("enter")
+        await here.on(NewCaseScreen)
+        await here.until(lambda: here.form.field("mine").region.height, "laid out")
+        before = [field.region for field in here.form._fields]
+        await here.type("I was scammed, money is leaving!")
+        await here.sees("suggested")
+        await here.pilot.pause()
+        assert [field.region for field in here.form._fields] == before
 
 
 async def test_what_the_last_words_suggest_is_sent_with_them(tmp_path: Path) -> None:
@@ -215,7 +229,7 @@ async def test_the_text_suggests_and_the_agent_decides(tmp_path: Path) -> None:
         await here.open()
         await here.press("enter")
         await here.on(NewCaseScreen)
-        await here.type("a transfer to a scammer")
+        await here.type("a transfer, and I am stranded")
         await here.sees("Suggested: Transfers and payments (“transfer”) · P1, ")
         form = here.form
         assert form.words("category") == "transfer"

@@ -38,6 +38,8 @@ async def test_a_pasted_chat_fills_the_line_and_the_form(tmp_path: Path) -> None
         await here.on(NewCaseScreen)
         form = here.form
         await here.until(lambda: form.words("amount"), "filled")
+        await here.sees("● A secret was taken out")  # a note would cover what is said beside it
+        assert not here.app._notifications
         words = {name: form.words(name) for name in ("name", "phone", "email", "date", "last")}
         assert words == {
             "name": "周敏", "phone": "13911112222", "email": "zhou@example.com",

@@ -74,15 +74,19 @@ def choice_fields(desk: DeskApi, lens: Lens) -> Sequence[Field]:
         Field("wrapup", "intake.field.wrapup", Choice(wrapups), needed=True),
         Field("channel", "intake.field.channel", channels),
         *speaker_fields(),
-        MarkedField("category", "intake.field.category", category),
-        MarkedField("kind", "intake.field.kind", Choice(_label(labels, "kind"))),
-        MarkedField("line", "intake.field.line", line),
-        MarkedField("class", "intake.field.class", Choice(_classes())),
-        MarkedField("priority", "intake.field.priority", Choice(_priorities())),
+        _suggested("category", category),
+        _suggested("kind", Choice(_label(labels, "kind"))),
+        _suggested("line", line),
+        _suggested("class", Choice(_classes())),
+        _suggested("priority", Choice(_priorities())),
         Field("promised", "intake.field.promised", promised),
         Field("mine", "intake.field.mine", _owner()),
         Field("receipt", "intake.field.receipt", yes_no("")),
     ]
+
+
+def _suggested(name: str, control: Widget) -> MarkedField:
+    return MarkedField(name, f"intake.field.{name}", control, room="intake.mark.suggested")
 
 
 def _classes() -> list[Option]:

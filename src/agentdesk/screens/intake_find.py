@@ -223,7 +223,12 @@ class IntakeFind(TypedAhead, DeskScreen[Done]):
 
     async def _read(self, text: str) -> None:
         pasted = await self.desk.read_paste(text[:LONGEST_TEXT])
-        self.pasted = Start(text=pasted.text.strip(), guesses=guesses_of(pasted, self.tz))
+        self.pasted = Start(
+            text=pasted.text.strip(),
+            guesses=guesses_of(pasted, self.tz),
+            secret=bool(pasted.secrets),
+            length=len(text) if len(text) > LONGEST_TEXT else 0,
+        )
         if pasted.secrets:
             self.say(t("intake.secret"), kind="warning")
         if len(text) > LONGEST_TEXT:

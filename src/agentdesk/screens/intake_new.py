@@ -46,6 +46,9 @@ from agentdesk.widgets.pick_one import PickOne
 WIDE = 120
 """Columns from which the choices stand beside the words."""
 
+TALL = 34
+"""Lines from which the words have more of them."""
+
 
 class CallerLine(Lines):
     """Whose case it will be, and whether what was typed has been kept."""
@@ -111,7 +114,8 @@ class NewCaseScreen(AsksReceipt, SendsCase, KeepsTyped, DeskScreen[Done]):
             pasted = self.first.text
             self.field("text").control.put(f"{words}\n{pasted}" if words else pasted)
             self.fill_guesses(self.first.guesses)
-            self.say_pasted()
+            self.desk_app.clear_notifications()  # what the intake said of it is said here
+            self.say_pasted(secret=self.first.secret, cut=self.first.length)
         self.show()
         self.begin_receipt()
         self.field("text").focus_control()
@@ -122,7 +126,9 @@ class NewCaseScreen(AsksReceipt, SendsCase, KeepsTyped, DeskScreen[Done]):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.query_one("#intake-halves").set_class(self.app.size.width >= WIDE, "-wide")
+        halves, size = self.query_one("#intake-halves"), self.app.size
+        halves.set_class(size.width >= WIDE, "-wide")
+        halves.set_class(size.height >= TALL, "-tall")
 
     def show(self) -> None:
         """Show the fields that matter as things stand: of whom, by whom, solved or not."""

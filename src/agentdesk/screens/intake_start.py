@@ -59,6 +59,10 @@ class Start:
     email: str = ""
     text: str = ""
     guesses: Guesses = Guesses()
+    secret: bool = False
+    """A secret was taken out of the paste."""
+    length: int = 0
+    """Characters of a paste that was cut."""
     form: str = ""
     """The draft to go on with; empty: that of whoever it is, if there is one."""
 
@@ -87,7 +91,13 @@ def start_new(typed: str) -> Start:
 
 def start_with(begin: Start, pasted: Start) -> Start:
     """The same, with what a paste has told."""
-    return replace(begin, text=pasted.text, guesses=pasted.guesses)
+    return replace(
+        begin,
+        text=pasted.text,
+        guesses=pasted.guesses,
+        secret=pasted.secret,
+        length=pasted.length,
+    )
 
 
 def guesses_of(pasted: Pasted, zone: tzinfo) -> Guesses:

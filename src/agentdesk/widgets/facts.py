@@ -96,6 +96,10 @@ def area(view: CaseView, lens: Lens) -> str:
     return " / ".join(label for label in labels if label)
 
 
+GAP = 3
+"""Cells between a value and the name that stands behind it."""
+
+
 def pairs(facts: list[tuple[str, str]], width: int) -> list[Row]:
     """Names and values under each other, two to a line where there is room."""
     if not facts:
@@ -107,14 +111,14 @@ def pairs(facts: list[tuple[str, str]], width: int) -> list[Row]:
     pending: Row | None = None
     for name, value in facts:
         cell: Row = [(fit(name, names), "quiet"), (value, "")]
-        short = names + cell_len(value) < half
-        if pending is not None and short:
+        size = names + cell_len(value)
+        if pending is not None and size <= width - half:
             gap = half - sum(cell_len(text) for text, _ in pending)
             rows[-1] = [*pending, (" " * gap, ""), *cell]
             pending = None
             continue
         rows.append(clip(cell, width))
-        pending = cell if both and short else None
+        pending = cell if both and size <= half - GAP else None
     return rows
 
 

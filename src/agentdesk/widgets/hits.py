@@ -216,9 +216,9 @@ class Hits(Lines, can_focus=True):
 
     def _note(self, note: Sticky, width: int) -> list[Row]:
         by = t("intake.sticky.by", who=self.lens.who(note.by), until=self.lens.when(note.until))
-        lines = wrap(f"■ {plain(note.text)}", max(10, width - 6 - cell_len(by)))
-        first: Row = [("    ", ""), (lines[0], "soon"), (f"  {by}", "quiet")]
-        return [clip(first, width), *([("      ", ""), (line, "soon")] for line in lines[1:])]
+        lines = wrap(f"◆ {plain(note.text)}", max(10, width - 6 - cell_len(by)))
+        first: Row = [("    ", ""), (lines[0], "accent"), (f"  {by}", "quiet")]
+        return [clip(first, width), *([("      ", ""), (line, "accent")] for line in lines[1:])]
 
     def _owner(self, row: QueueRow) -> str:
         name = t("queue.me") if row.mine else self.lens.who(row.owner) if row.owner else "—"

@@ -103,7 +103,7 @@ TEXTS = {
     # --- what fills itself
     "mark.suggested": "suggested",
     "mark.guess": "by guess",
-    "mark.unsure": "by guess, check it",
+    "mark.unsure": "guess: check",
     "why": "Suggested: {what}",
     "why.and": " · ",
     "why.word": "{what} (“{word}”)",

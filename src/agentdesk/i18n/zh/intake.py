@@ -100,10 +100,10 @@ TEXTS = {
     "fact.last": "尾号：{value}",
     "not_solved": "不得向对方透露信息，不能当场办结。您填写的内容仍在。",
     # --- 自动填写
-    "mark.suggested": "建议",
+    "mark.suggested": "推荐",
     "mark.guess": "推测填入",
-    "mark.unsure": "推测填入，请核对",
-    "why": "建议：{what}",
+    "mark.unsure": "推测，请核对",
+    "why": "推荐：{what}",
     "why.and": "；",
     "why.word": "{what}（“{word}”）",
     "why.reason": "{what}，{reason}（“{word}”）",
