@@ -188,6 +188,11 @@ async def test_cases_and_calls_go_in_one_transaction_or_not_at_all(evening: Even
     assert sorted(one.case_id for one in done) == sorted([mine, call_case])
     assert (await evening.wang.case(mine)).offered_to == "zhao.min"
     assert await whose(evening, call_case) == "zhao.min"
+    handed = (await evening.wang.going_home()).handed
+    assert [(one.case_id, one.callback, one.to, one.accepted) for one in handed] == [
+        (call_case, call, "zhao.min", True),
+        (mine, "", "zhao.min", False),
+    ]
     again = await evening.wang.hand_over([mine], "zhao.min", calls=calls[:1], op="evening")
     assert sorted(again, key=lambda one: one.case_id) == sorted(done, key=lambda one: one.case_id)
 
@@ -217,3 +222,6 @@ async def test_a_call_whose_time_has_come_can_still_be_given_and_is_owed_as_befo
     assert view.callbacks[-1].who == "zhao.min"
     with pytest.raises(Refused, match="callback_in_past"):
         await evening.zhao.move_callback(case_id, call, EVENING + 20 * MINUTE)
+    assert [one.callback for one in (await evening.wang.going_home()).handed] == [call]
+    await evening.zhao.hand_over([], "wang.fang", calls=[(case_id, call)])
+    assert (await evening.wang.going_home()).handed == (), "it came back"

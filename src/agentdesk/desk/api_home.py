@@ -41,7 +41,7 @@ class HomeLine:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A case that was handed over today."""
+    """A case, or an agreed call on somebody else's case, that was handed over today."""
 
     case_id: int
     reference: str
@@ -50,6 +50,8 @@ class HandedOver:
     """They have it; else they have been asked and have not answered."""
     duty: bool = False
     """They have it because they are on duty."""
+    callback: str = ""
+    """The id of the call, if it is one."""
 
 
 @dataclass(frozen=True, slots=True)

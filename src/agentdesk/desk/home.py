@@ -22,7 +22,7 @@ from agentdesk.desk.rows import masked
 from agentdesk.domain import commands as c
 from agentdesk.domain import commands_day as day
 from agentdesk.domain.day_facts import open_callback
-from agentdesk.domain.events import OFFER_ENDED
+from agentdesk.domain.events import CALLBACK_MOVED, OFFER_ENDED
 from agentdesk.domain.policy import DESK
 from agentdesk.domain.shifts import next_shift
 from agentdesk.domain.text import mask_numbers, one_line
@@ -263,14 +263,16 @@ def _handed(ctx: Context, tx: Tx, who: str) -> tuple[HandedOver, ...]:
     zone = ZoneInfo(ctx.tz)
     today = moment(tx.now).astimezone(zone).date()
     since = instant(datetime.combine(today, time(), zone))
-    given: dict[int, HandedOver] = {}
-    for case_id, written in handover.assigned_since(tx, since):
+    given: dict[tuple[int, str], HandedOver] = {}
+    for case_id, kind, written in handover.given_since(tx, since):
         body = json.loads(written)
-        if body.get("from") == who and body.get("to"):
+        call = str(body["id"]) if kind == CALLBACK_MOVED else ""
+        to = body.get("who" if call else "to")
+        if body.get("from") == who and to:
             duty = body.get("how") == "duty"
-            given[case_id] = HandedOver(case_id, reference(case_id), body["to"], True, duty)
-        elif body.get("to") == who:  # it came back
-            given.pop(case_id, None)
+            given[case_id, call] = HandedOver(case_id, reference(case_id), to, True, duty, call)
+        elif to == who:  # it came back
+            given.pop((case_id, call), None)
     waiting = [
         HandedOver(case.id, case.ref, case.offered_to, False)
         for case in handover.mine(tx, who)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
-from agentdesk.domain.events import ASSIGNED
+from agentdesk.domain.events import ASSIGNED, CALLBACK_MOVED
 from agentdesk.store import schema
 from agentdesk.store.sql import compiled
 from agentdesk.store.tx import Tx
@@ -60,12 +60,12 @@ _newest = _event.alias()
 LOOK_BACK = 20_000
 """So many of the newest events are looked through for what was handed over today."""
 _TODAY = compiled(
-    select(_event.c.case_id, _event.c.body)
+    select(_event.c.case_id, _event.c.kind, _event.c.body)
     .where(
         _event.c.seq
         > select(func.coalesce(func.max(_newest.c.seq), 0) - LOOK_BACK).scalar_subquery(),
         _event.c.recorded_at >= bindparam("since"),
-        _event.c.kind == ASSIGNED,
+        _event.c.kind.in_((ASSIGNED, CALLBACK_MOVED)),
     )
     .order_by(_event.c.seq)
 )
@@ -121,6 +121,7 @@ def calls_elsewhere(tx: Tx, who: str) -> list[Call]:
     return [Call(row[0], row[1], row[2], Whose(*row[3:])) for row in tx.all(_CALLS, {"who": who})]
 
 
-def assigned_since(tx: Tx, since: int) -> list[tuple[int, str]]:
-    """Who was given which case since an instant, in that order: case and body as JSON."""
-    return [(row[0], row[1]) for row in tx.all(_TODAY, {"since": since})]
+def given_since(tx: Tx, since: int) -> list[tuple[int, str, str]]:
+    """Who was given which case or call since an instant, in that order: case, kind of the event,
+    and its body as JSON."""
+    return [(row[0], row[1], row[2]) for row in tx.all(_TODAY, {"since": since})]

@@ -29,7 +29,8 @@ def _set(body: Mapping[str, Any], lens: Lens) -> str:
 def _moved(body: Mapping[str, Any], lens: Lens) -> str:
     at, who = lens.when(int(body.get("at_time", 0))), lens.who(str(body.get("who", "")))
     undo = ".undo" if body.get("undo") else ""
-    return phrase(f"callbacks.event.moved{undo}", at=at, who=who)
+    what = "given" if body.get("from") and not undo else "moved"
+    return phrase(f"callbacks.event.{what}{undo}", at=at, who=who)
 
 
 def _tried(body: Mapping[str, Any], lens: Lens) -> str:

@@ -41,7 +41,9 @@ def key_of(thing: Thing) -> Key:
     """What a line is about."""
     if isinstance(thing, HomeLine):
         return ("due", thing.case_id, thing.callback)
-    return ("asked" if isinstance(thing, Offer) else "handed", thing.case_id, "")
+    if isinstance(thing, HandedOver):
+        return ("handed", thing.case_id, thing.callback)
+    return ("asked", thing.case_id, "")
 
 
 class HomeList(Lines, can_focus=True):
@@ -69,8 +71,8 @@ class HomeList(Lines, can_focus=True):
     def show(self, view: HomeView, offers: Sequence[Offer], lens: Lens) -> None:
         """Draw these; the cursor stays on its case, or on the line where that was."""
         before = key_of(self.here) if self.here is not None else None
-        due = {line.case_id for line in view.lines}
-        handed = [one for one in view.handed if one.case_id not in due]
+        due = {line.case_id for line in view.lines if not line.callback}
+        handed = [one for one in view.handed if one.callback or one.case_id not in due]
         self.view, self.lens = view, lens
         self.things = (*view.lines, *offers, *handed)
         self._keep_marks(view)
@@ -274,6 +276,8 @@ class HomeList(Lines, can_focus=True):
         key = "home.went.asked" if not one.accepted else "home.went"
         key = "home.went.duty" if one.duty else key
         said = phrase(key, who=self.lens.who(one.to))
+        if one.callback:
+            said = f"{said} · {t('home.clock.call')}"
         return [(f"  → {said}", "soon" if not one.accepted else "good")]
 
     # --- the mouse, jumping

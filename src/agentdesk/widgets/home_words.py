@@ -55,7 +55,9 @@ def _rest(view: HomeView, lens: Lens) -> list[str]:
             parts.append(counted("home.say.stay", view.staying))
         else:
             parts.append(counted("home.say.stay.of", view.staying, who=lens.who(view.person)))
-    parts += _by_person([one for one in view.handed if one.accepted], lens, "home.say.with")
+    there = [one for one in view.handed if one.accepted]
+    parts += _by_person([one for one in there if not one.callback], lens, "home.say.with")
+    parts += _by_person([one for one in there if one.callback], lens, "home.say.rings")
     parts += _by_person([one for one in view.handed if not one.accepted], lens, "home.say.waits")
     return [t("home.say.join").join(parts)] if parts else []
 

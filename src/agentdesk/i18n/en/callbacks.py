@@ -129,6 +129,7 @@ TEXTS = {
     # --- in the case: its story, its next step, what the customer may be told
     "event.set.call": "agreed on a call {at:on}: {who} rings",
     "event.set.visit": "agreed on a visit {at:on}: {who} receives them",
+    "event.given": "gave the call to {who}: {at:on}",
     "event.moved": "moved the call: {at:on}, {who}",
     "event.moved.undo": "took that back: the call is {at:on}, {who}",
     "event.tried": "rang, no answer; again {at:on}",

@@ -130,6 +130,7 @@ TEXTS = {
     # --- 工单内：处理轨迹、下一步、可告知客户
     "event.set.call": "约定 {at:full} 回电（{who}）",
     "event.set.visit": "预约 {at:full} 到网点（{who} 接待）",
+    "event.given": "回电交由 {who}：{at:full}",
     "event.moved": "约定改为 {at:full}（{who}）",
     "event.moved.undo": "撤回改动：仍为 {at:full}（{who}）",
     "event.tried": "致电无人接听，{at:full} 再致电",

@@ -45,6 +45,8 @@ TEXTS = {
     "say.with.one": "1 件已由 {who} 接手",
     "say.with.duty": "{count} 件已交值班人员 {who}",
     "say.with.duty.one": "1 件已交值班人员 {who}",
+    "say.rings": "{count} 个回电已由 {who} 接手",
+    "say.rings.one": "1 个回电已由 {who} 接手",
     "say.waits": "{count} 件已请 {who} 接手，尚未答复",
     "say.waits.one": "1 件已请 {who} 接手，尚未答复",
     "say.join": "；",
