@@ -82,7 +82,7 @@ async def keys(bench: Bench, full: Path) -> None:
         return
     empty = bench.folder / "empty"
     await desks.make(empty, 0, now=time.time_ns() // 1000)
-    presses = bench.pick(30, 5)
+    presses = bench.pick(15, 5)
     with the_desk(full) as many, the_desk(empty) as none:
         for program in (many, none):
             program.until()
