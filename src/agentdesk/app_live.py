@@ -179,6 +179,7 @@ class LiveApp(CallsApp, OffersApp, CompanyApp, PostApp):
         if me.left != self._left:
             self._left = me.left
             self._say_left(me)
+            self.say_where()
         self._refresh_frames()
 
     def _say_left(self, me: Person) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from agentdesk.desk import staff
 from agentdesk.desk.api_presence import At
 from agentdesk.desk.clock import SetClock
 from agentdesk.desk.house import Desk
@@ -48,6 +49,16 @@ async def test_a_colleague_comes_works_and_goes(two: tuple[Desk, Desk, Path]) ->
     await seen(li, case_id, (At("wang.fang", "reply"),))
     wang.be_at(None)
     await seen(li, case_id, ())
+
+
+async def test_nobody_waits_for_whoever_has_left(two: tuple[Desk, Desk, Path]) -> None:
+    li, wang, _ = two
+    wang.be_at(5, "reply")
+    await seen(li, 5, (At("wang.fang", "reply"),))
+    await staff.leave(li.ctx, "wang.fang")
+    await wang.people()  # as a program does that hears of it
+    wang.be_at(5, "reply")
+    await seen(li, 5, ())
 
 
 async def test_my_own_programs_are_nobody_to_me(two: tuple[Desk, Desk, Path]) -> None:

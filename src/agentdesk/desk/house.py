@@ -253,8 +253,9 @@ class Desk(Phone, Drafting, Calling, Followups, Departments, Homing, Updating):
         return live.changes(self.ctx)
 
     def be_at(self, case_id: int | None, doing: str = "looks") -> None:
-        """Let colleagues see at which case I am, and what I do there."""
-        self._presence.be_at(case_id, doing)
+        """Let colleagues see at which case I am, and what I do there; nobody waits for whoever has
+        left."""
+        self._presence.be_at(case_id if self.ctx.me.active else None, doing)
 
     @property
     def whereabouts(self) -> Whereabouts:
