@@ -228,6 +228,8 @@ class NewCaseScreen(AsksReceipt, SendsCase, KeepsTyped, DeskScreen[Done]):
             self.promised.read()  # it may have hours of its own
         if event.choice is self.field("wrapup").widget:
             self.field("wrapup").say("")
+        if event.choice is self.field("receipt").widget:
+            self.refresh_frame()
 
     def _caller_changed(self) -> None:
         if self.solving and not speaker_of(self.words).may_be_told:
@@ -242,9 +244,9 @@ class NewCaseScreen(AsksReceipt, SendsCase, KeepsTyped, DeskScreen[Done]):
     # --- acts
     def hints(self) -> list[KeyHint]:
         """F5 goes there and back; F6 is there where a receipt can go out."""
-        words = {}
+        words = {"receipt": self.receipt_words}
         if self.solving:
-            words = {"solved": t("intake.act.unsolved"), "register": t("intake.act.solve")}
+            words |= {"solved": t("intake.act.unsolved"), "register": t("intake.act.solve")}
         return [
             KeyHint(h.name, h.key, words.get(h.name, h.label), h.enabled, h.right)
             for h in super().hints()

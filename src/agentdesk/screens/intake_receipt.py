@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from agentdesk.desk.api import DeskTrouble
+from agentdesk.i18n import t
 from agentdesk.screens.base import DeskScreen, DeskWork
 from agentdesk.screens.forms.drafts import Keeper
 from agentdesk.screens.forms.fields import Field
@@ -53,6 +54,13 @@ class AsksReceipt(DeskWork):
         chosen = self.words("receipt")
         return chosen if self.may_ask_receipt and chosen != self._usual else ""
 
+    @property
+    def receipt_words(self) -> str:
+        """What its key reads: with a mark while one goes out, also where the field is out of
+        sight."""
+        mark = "✓ " if self.words("receipt") == YES else ""
+        return f"{mark}{t('intake.act.receipt')}"
+
     def show_receipt(self) -> None:
         """Show the field, where there is one, with what happens by itself."""
         field = self.field("receipt")
@@ -64,3 +72,4 @@ class AsksReceipt(DeskWork):
         """The other way."""
         self.field("receipt").control.put(NO if self.words("receipt") == YES else YES)
         self.keeper.changed()
+        cast(DeskScreen[Any], self).refresh_frame()

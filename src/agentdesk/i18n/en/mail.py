@@ -85,6 +85,7 @@ TEXTS = {
     "sms.tls_host": "The certificate of the SMS service is for another name: check its url",
     "sms.tls_unknown": "Nobody we know vouches for the certificate of the SMS service: set ca_file"
     " in [sms] if it is your own",
+    "sms.rejected": "The SMS service refuses it",
     "sms.busy": "The SMS service cannot take the text now",
     "code.unreachable": "The server cannot be reached",
     "code.dns": "The name of the server is not known",

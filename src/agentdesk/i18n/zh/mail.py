@@ -75,6 +75,7 @@ TEXTS = {
     "sms.tls_expired": "短信服务的证书不在有效期内，或本机时间有误",
     "sms.tls_host": "短信服务的证书属于其他名称：请检查 mail.toml 中的 url",
     "sms.tls_unknown": "无法确认短信服务证书的签发者：如为自有证书，请在 [sms] 中设置 ca_file",
+    "sms.rejected": "短信服务拒绝发送",
     "sms.busy": "短信服务暂时无法接收",
     "code.unreachable": "无法连接服务器",
     "code.dns": "无法解析服务器名称",
