@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -21,9 +22,10 @@ from agentdesk.domain.letters import Outcome, Went
 from agentdesk.store import outbox
 from agentdesk.store.verify import verify
 from tests.support.bounces import POSTFIX, REPLY, VACATION, dsn, filled, qq, samples
-from tests.support.cli import Ran, run
+from tests.support.cli import Ran, run, spawn
 from tests.support.desks import request
-from tests.support.posts import at_desk, desk_in, settings
+from tests.support.posts import at_desk, desk_in, settings, write
+from tests.support.smtp_server import SmtpServer
 
 FIRST = 1001
 """The first case of a desk."""
@@ -58,6 +60,10 @@ async def _letter(desk: Desk, outcome: Outcome | None = SENT) -> str:
         await room.done(letter.mail_id, outcome)
     await room.leave()
     return letter.message_id
+
+
+async def _letters(desk: Desk, count: int) -> list[str]:
+    return [await _letter(desk) for _ in range(count)]
 
 
 def sent(where: Path, outcome: Outcome | None = SENT) -> str:
@@ -274,6 +280,42 @@ def test_as_an_alias_of_a_mail_server_calls_it(where: Path) -> None:
     )
     assert (told.returncode, told.stderr) == (0, b"")
     assert seen(where)["undelivered"] == 1
+
+
+def test_a_letter_as_it_really_left_comes_back(
+    where: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with SmtpServer() as server:
+        settings(where, server.port, 'bounces_to = "bounces@example.com"\n')
+        (written,) = write(where)
+        assert run("watch", "--once", data=where, clock=SystemClock()).code == 0
+        (left,) = server.messages
+    assert (left.message_id, left.sender) == (written, "bounces@example.com")
+    (to,) = left.to
+    raw = dsn(written, to)
+    begin = raw.index(b"message/rfc822\n\n") + len(b"message/rfc822\n\n")
+    for form in (left.raw, left.raw.replace(b"\r\n", b"\n"), left.raw.partition(b"\r\n\r\n")[0]):
+        notice = raw[:begin] + form + b"\n\n--4F3A.1/mx.example.com--\n"
+        told = piped(where, notice, monkeypatch, "--json").json
+        assert told["mails"][0]["finding"] in ("failed", "known")
+        assert told["mails"][0]["message_id"] == written
+    assert seen(where)["undelivered"] == 1
+
+
+def test_two_jobs_on_one_maildir_take_each_mail_once(where: Path, tmp_path: Path) -> None:
+    ids = at_desk(where, partial(_letters, count=6))
+    box = tmp_path / "Maildir"
+    for name in ("new", "cur", "tmp"):
+        (box / name).mkdir(parents=True)
+    for number, message_id in enumerate(ids):
+        (box / "new" / f"{number}.mx").write_bytes(dsn(message_id, TO))
+    both = [spawn("--data-dir", where, "bounces", "--json", box) for _ in range(2)]
+    said = [json.loads(one.communicate(timeout=60)[0]) for one in both]
+    assert [one.returncode for one in both] == [0, 0]
+    marked = [row["case"] for told in said for row in told["mails"] if row["finding"] == "failed"]
+    assert len(marked) == len(set(marked)) == 6
+    assert len(list((box / "cur").iterdir())) == 6
+    assert seen(where)["undelivered"] == 6
 
 
 def test_ids_of_letters_cannot_be_guessed_from_one_another(where: Path) -> None:

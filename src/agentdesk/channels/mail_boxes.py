@@ -127,6 +127,8 @@ def put_away(mail: Lying, *, read: bool) -> bool:
     base = mail.file.name.partition(":")[0]
     try:
         mail.file.rename(mail.file.parent.parent / "cur" / f"{base}{flags}")
+    except FileNotFoundError:
+        return not mail.file.exists()  # another reader was quicker
     except OSError:
         return False
     return True
