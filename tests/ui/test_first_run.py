@@ -163,6 +163,10 @@ async def test_a_missing_name_is_asked_for(tmp_path: Path) -> None:
     async with first_run(tmp_path) as page:
         await page.press("ctrl+s")
         await page.sees("Say who you are")
+        await page.write("L")
+        await settle(page.pilot, lambda: "Say who you are" not in screen_text(page.app))
+        await page.press("backspace", "ctrl+s")
+        await page.sees("Say who you are")
         assert nothing_in(tmp_path)
         await page.write("Li Wei")
         await page.press("ctrl+s")

@@ -25,7 +25,7 @@ from agentdesk.i18n import known, language, say, set_language, t
 from agentdesk.screens import zones
 from agentdesk.screens.acts import Act, bindings, key_text
 from agentdesk.screens.base import DeskWork
-from agentdesk.screens.forms.fields import Field, yes_no
+from agentdesk.screens.forms.fields import Field, FieldTrouble, yes_no
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.frame import DeskHeader, FrameState, KeyHint, KeysFooter
 from agentdesk.widgets.lines import LOOKS
@@ -166,6 +166,13 @@ class FirstRunScreen(DeskWork, Screen[NewDesk]):
         self._field(focus).focus_control()
 
     # --- from field to field
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was said to be missing is being written."""
+        for field in event.input.ancestors_with_self:
+            if isinstance(field, Field) and field.key in ("name", "desk"):
+                for trouble in field.query(FieldTrouble):  # none yet, with the first words
+                    trouble.say("")
+
     @on(Input.Submitted)
     @on(Choice.Done)
     @on(ZonePicker.Done)

@@ -66,7 +66,7 @@ TEXTS = {
     # --- empty views: what to do
     "empty.loading": "reading…",
     "empty.all": "Nothing is open.",
-    "empty.all.do": "New cases show here by themselves, the one that comes first on top.",
+    "empty.all.do": "Press i when somebody rings; what comes in shows here by itself.",
     "empty.mine": "You have no case.",
     "empty.mine.do": "Press n: it takes what comes first.",
     "empty.unowned": "Every case has an owner.",
@@ -82,7 +82,7 @@ TEXTS = {
     "empty.attention": "Nothing needs a lead.",
     "empty.attention.do": "What was chased or sent back often, or reached nobody, shows here.",
     "empty.filter": "Nothing here matches “{text}”.",
-    "empty.filter.do": "esc takes the filter away; 1 to 8 look in another view.",
+    "empty.filter.do": "esc takes the filter away; tab looks in the next view.",
     # --- reason line and preview
     "preview.why": "Why here",
     "preview.next": "Next step",

@@ -65,7 +65,7 @@ TEXTS = {
     # --- 空视图：可以做什么
     "empty.loading": "读取中…",
     "empty.all": "没有待处理工单。",
-    "empty.all.do": "新工单会自动显示在这里，最先要办的排在最上面。",
+    "empty.all.do": "有来电时按 i 受理；新工单会自动显示在这里。",
     "empty.mine": "您名下没有工单。",
     "empty.mine.do": "按 n 领取下一单。",
     "empty.unowned": "所有工单都已有责任人。",
@@ -81,7 +81,7 @@ TEXTS = {
     "empty.attention": "没有需要班组长关注的工单。",
     "empty.attention.do": "多次催办、多次退回、发送失败或联系不上的工单列在这里。",
     "empty.filter": "没有符合“{text}”的工单。",
-    "empty.filter.do": "按 esc 取消筛选，按 1 至 8 换一个视图查找。",
+    "empty.filter.do": "按 esc 取消筛选，按 tab 在下一个视图中查找。",
     # --- 依据行与预览
     "preview.why": "排序依据",
     "preview.next": "下一步",
