@@ -143,10 +143,11 @@ class HomeList(Lines, can_focus=True):
             self.refill()
 
     def bar(self, whys: Mapping[Key, str]) -> None:
-        """These could not be handed over: said on their lines, and marked no more, so that the
-        same key hands over the others."""
+        """These could not be handed over: said on their lines, the first of which gets the cursor,
+        and marked no more, so that the same key hands over the others."""
         self.barred = dict(whys)
         self._marks.update(dict.fromkeys(whys, False))
+        self.at = next((n for n, one in enumerate(self.things) if key_of(one) in whys), self.at)
         self.refill()
 
     def mark_all(self) -> None:
@@ -215,10 +216,11 @@ class HomeList(Lines, can_focus=True):
         return row
 
     def _whens(self, thing: Thing) -> tuple[str, str]:
-        """When it is due, and the name of its clock."""
+        """When it is due (of a call: when it begins), and the name of its clock."""
         if isinstance(thing, HandedOver) or thing.due is None or thing.clock is None:
             return ("", "")
-        return (self.lens.when(thing.due), words.clock_name(thing.clock))
+        call_at = thing.call_at if isinstance(thing, HomeLine) else 0
+        return (self.lens.when(call_at or thing.due), words.clock_name(thing.clock))
 
     def _sizes(self, part: str) -> tuple[int, int, int, int]:
         """Cells of the time and the clock's name in a part, of the case and the customer."""
@@ -236,8 +238,7 @@ class HomeList(Lines, can_focus=True):
         marked = isinstance(thing, HomeLine) and self.is_marked(thing)
         left: Row = [("▸" if here else " ", "accent"), ("✓ " if marked else "  ", "accent")]
         if isinstance(thing, HandedOver):
-            left.append((fit(plain(thing.reference), sizes[2]), look))
-            return [*left, *self._went(thing)]
+            return [*left, (fit(plain(thing.reference), sizes[2]), look), *self._went(thing)]
         left += self._what(thing, look, sizes)
         tail = self._tail(thing)
         room = width - row_cells(left) - row_cells(tail) - 4
