@@ -126,6 +126,7 @@ def test_the_environment_comes_before_the_file(tmp_path: Path) -> None:
         ('host = "-oProxy=x"\nfrom_address = "no"\n', ("host", 1, "host")),
         ('host = "a.example"\nfrom_address = "no"\n', ("from_address", 2, "address")),
         ('host = "x"\npassword = s3cret-w0rd\n', ("", 2, "toml")),
+        ("x = " + "[" * 5000, ("", None, "toml")),
     ],
 )
 def test_what_is_wrong_is_told_by_key_and_line_and_never_with_a_secret(

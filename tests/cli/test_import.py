@@ -304,3 +304,12 @@ def test_the_log_says_that_a_file_came_in(empty: Path) -> None:
     lines = run("export", "events", data=empty).out.splitlines()
     assert sum('"kind":"imported"' in line for line in lines) == 1
     assert all("twin-2015" not in line for line in lines)
+
+
+def test_a_file_that_is_no_mapping_is_not_read_to_its_end(empty: Path, tmp_path: Path) -> None:
+    twin, deep = DATA / "twin-2019.csv", tmp_path / "deep.toml"
+    told = run("import", twin, "--map", "/dev/zero", data=empty)
+    assert (told.code, "far too large" in told.err) == (2, True)
+    deep.write_text("x = " + "[" * 5000)
+    told = run("import", twin, "--map", deep, data=empty)
+    assert (told.code, "nested too deeply" in told.err) == (2, True)

@@ -164,3 +164,13 @@ def test_only_leads_put_rules_in_force(tmp_path: Path) -> None:
     assert told.code == 2
     assert told.out == ""
     assert run("policy", "show", "--json", data=where).json["version"] == 1
+
+
+def test_of_a_long_line_that_is_not_toml_the_beginning_is_shown(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(f"[desk]\nreserve = $x  # {'y' * 200}\n")
+    told = run("policy", "check", wrong, data=tmp_path / "none")
+    assert told.code == 2
+    assert "line 2" in told.err
+    assert "reserve = $x" in told.err
+    assert "…" in told.err

@@ -40,6 +40,7 @@ from typing import Any
 
 from agentdesk.channels.mail_reader import MailReader, Problem
 from agentdesk.domain.policy_lines import Lines
+from agentdesk.domain.toml_text import read_toml
 
 FILE = "mail.toml"
 PASSWORD = "AGENTDESK_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
@@ -146,7 +147,7 @@ def look(folder: Path, environ: Mapping[str, str] = os.environ) -> Found:
         detail = {"path": str(path), "detail": os.strerror(error.errno or 0)}
         return Found(path, True, problems=(Problem("", None, "unreadable", detail),))
     try:
-        table = tomllib.loads(text)
+        table = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         # The parser's own words may hold a piece of the file, and that may be the password.
         line = re.search(r"line (\d+)", str(error))

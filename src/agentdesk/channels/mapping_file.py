@@ -13,6 +13,10 @@ from pathlib import Path
 from agentdesk.channels import mapping as m
 from agentdesk.channels.mapping_reader import MappingReader, Problem
 from agentdesk.domain.policy_lines import Lines
+from agentdesk.domain.toml_text import read_toml
+
+LONGEST = 1_000_000
+"""Bytes of a mapping: whoever names the data instead is told so."""
 
 
 class BadMapping(Exception):
@@ -49,7 +53,11 @@ def load(name: str) -> m.ImportMap:
         if name in known:
             source = resources.files("agentdesk") / "data" / "mappings" / f"{name}.toml"
             return parse(source.read_text("utf-8"), name)
-        return parse(path.read_text("utf-8-sig"), path.name)
+        with path.open("rb") as file:
+            raw = file.read(LONGEST + 1)
+        if len(raw) > LONGEST:
+            raise NoMapping("too_large", name, known)
+        return parse(raw.decode("utf-8-sig"), path.name)
     except FileNotFoundError:
         raise NoMapping("missing", name, known) from None
     except UnicodeDecodeError:
@@ -61,7 +69,7 @@ def load(name: str) -> m.ImportMap:
 def parse(text: str, name: str) -> m.ImportMap:
     """The mapping that a TOML text says. Raises BadMapping with every problem found."""
     try:
-        table = tomllib.loads(text)
+        table = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         problem = Problem("", int(line[1]) if line else None, "toml", {"detail": str(error)})

@@ -69,7 +69,8 @@ async def _verify(ctx: Context) -> int:
     if report.clean:
         out.say(t("cli.db.clean", **counts))
     else:
-        out.say(t("cli.db.found", count=report.count, **counts))
+        found = "cli.db.found.one" if report.count == 1 else "cli.db.found.many"
+        out.say(t(found, count=report.count, **counts))
         for finding in report.findings[:_SHOWN]:
             out.say(f"  {t(f'trouble.found.{finding.code}', **finding.params)}")
         if report.count > _SHOWN:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from agentdesk.domain.toml_text import read_toml
 
 FILE = "config.toml"
 
@@ -25,7 +26,7 @@ def read_settings(folder: Path) -> Mapping[str, Any]:
         text = (folder / FILE).read_text("utf-8")
     except FileNotFoundError:
         return {}
-    return tomllib.loads(text)
+    return read_toml(text)
 
 
 def write_setting(folder: Path, name: str, value: str) -> None:

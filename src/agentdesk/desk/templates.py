@@ -16,6 +16,7 @@ from pathlib import Path
 from agentdesk.domain.policy_reader import Problem
 from agentdesk.domain.templates import RECEIPT, Frame, Template
 from agentdesk.domain.templates_read import LETTER, LONGEST, read
+from agentdesk.domain.toml_text import read_toml
 
 FOLDER = "templates"
 MOST = 500
@@ -158,7 +159,7 @@ def _sends(folder: Path) -> frozenset[str]:
     except (OSError, UnicodeDecodeError):
         return frozenset()
     try:
-        table = tomllib.loads(text)
+        table = read_toml(text)
     except tomllib.TOMLDecodeError:
         return frozenset({EMAIL})
     ways = {EMAIL} if "host" in table else set()

@@ -6,7 +6,6 @@ one go, each with key, line and what is allowed.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -35,6 +34,7 @@ from agentdesk.domain.policy_clocks import (
 )
 from agentdesk.domain.policy_codes import read_codes
 from agentdesk.domain.policy_reader import Problem, Reader, Table
+from agentdesk.domain.toml_text import broken, read_toml
 from agentdesk.domain.values import HOUR, MINUTE, Kind
 
 __all__ = ["Problem", "Proposal", "parse"]
@@ -46,9 +46,6 @@ _TOP = (
     "desk", "calendars", "clocks", "callbacks", "wait", "follow_up", "kinds", "channels", "lines",
     "departments", "categories", "criteria", "wrapups",
 )  # fmt: skip
-_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
-_SHOWN = 60
-"""Characters of a line that are quoted."""
 _TWICE = ("Cannot declare", "Cannot overwrite", "Duplicate inline table key")
 
 
@@ -68,9 +65,9 @@ def parse(text: str) -> tuple[Proposal | None, tuple[Problem, ...]]:
         return None, (Problem("", None, "too_big", {"high": LONGEST}),)
     text = text.removeprefix("\ufeff")
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
-        return None, (_syntax(str(wrong), text),)
+        data = read_toml(text)
+    except tomllib.TOMLDecodeError as wrong:
+        return None, (_syntax(wrong, text),)
     reader = Reader(text.replace("\r\n", "\n"))
     bare, calendars = _read(Table(reader, (), data, _TOP))
     if reader.problems:
@@ -78,18 +75,13 @@ def parse(text: str) -> tuple[Proposal | None, tuple[Problem, ...]]:
     return Proposal(text, bare, calendars), ()
 
 
-def _syntax(message: str, text: str) -> Problem:
-    place = _PLACE.search(message)
-    line = int(place[1]) if place and place[1] else text.count("\n") + 1
-    row = text.split("\n")[line - 1].strip() if place and place[1] else ""
-    said = row if row.isprintable() else ""
+def _syntax(error: ValueError, text: str) -> Problem:
+    message, line, row = broken(error, text)
     if message.startswith(_TWICE):
-        return Problem(said[:_SHOWN].partition("=")[0].strip(" []"), line, "twice")
-    bare = _PLACE.sub("", message).strip()
-    if not said:
-        return Problem("", line, "syntax_only", {"message": bare})
-    short = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
-    return Problem("", line, "syntax", {"message": bare, "row": short})
+        return Problem(row.partition("=")[0].strip(" []"), line, "twice")
+    if not row:
+        return Problem("", line, "syntax_only", {"message": message})
+    return Problem("", line, "syntax", {"message": message, "row": row})
 
 
 def _read(top: Table) -> tuple[Policy, dict[str, CalendarSpec]]:

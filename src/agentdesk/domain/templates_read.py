@@ -41,6 +41,7 @@ from agentdesk.domain.templates import (
     fields_of,
 )
 from agentdesk.domain.text import clean
+from agentdesk.domain.toml_text import broken, read_toml
 from agentdesk.domain.values import CaseClass, Kind, Status
 
 LETTER = "letter"
@@ -63,7 +64,6 @@ _TOP = (
     "retired",
     *LANGUAGES,
 )
-_LINE = re.compile(r"\(at line (\d+)")
 _WORDS = ("name", "subject", "body")
 _FRAME = ("subject", "greeting", "nobody", "signature", "sms")
 _AT_RECEIPT = (*AUTOMATIC, "finish", "next")
@@ -76,9 +76,9 @@ def read(code: str, text: str) -> tuple[Template | dict[str, Frame] | None, tupl
         return None, (Problem("", None, "too_big", {"high": LONGEST}),)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
-        return None, (_syntax(str(wrong), text),)
+        data = read_toml(text)
+    except tomllib.TOMLDecodeError as wrong:
+        return None, (_syntax(wrong, text),)
     reader = Reader(text)
     if _CODE.fullmatch(code) is None:
         reader.problem("code_form", ())
@@ -92,12 +92,11 @@ def read(code: str, text: str) -> tuple[Template | dict[str, Frame] | None, tupl
     return found, ()
 
 
-def _syntax(message: str, text: str) -> Problem:
-    place = _LINE.search(message)
-    line = int(place[1]) if place else text.count("\n") + 1
-    row = text.split("\n")[line - 1].strip()
-    said = row if row.isprintable() and len(row) <= 60 else ""
-    return Problem("", line, "syntax", {"message": message.partition(" (at ")[0], "row": said})
+def _syntax(error: ValueError, text: str) -> Problem:
+    message, line, row = broken(error, text)
+    if not row:
+        return Problem("", line, "syntax_only", {"message": message})
+    return Problem("", line, "syntax", {"message": message, "row": row})
 
 
 def _template(code: str, top: Table) -> Template:

@@ -66,6 +66,7 @@ TEXTS = {
         "There is no mapping {name}: neither a file nor one of {known}. Nothing was imported."
     ),
     "nomap.encoding": "The mapping {name} is not UTF-8 text. Nothing was imported.",
+    "nomap.too_large": "{name} is far too large to be a mapping. Nothing was imported.",
     "nomap.unreadable": "The mapping {name} cannot be read. Nothing was imported.",
     "map.head": "The mapping {name} cannot be used, and nothing was imported:",
     "map.line": "  line {line}, {key}: {what}",

@@ -207,7 +207,8 @@ TEXTS = {
         "标准输出已关闭，无人能看到处理结果。未作任何操作。请输出到文件或 /dev/null。"
     ),
     "error.no_folder": (
-        "--data-dir 未指明文件夹。未作任何操作。请指明文件夹，或去掉 --data-dir，使用本人的默认文件夹。"
+        "--data-dir 未指明文件夹。未作任何操作。请指明文件夹，或去掉 --data-dir 以使用本人的默认"
+        "文件夹。"
     ),
     "error.bad_span": "“{value}”不是有效的时长。请写成 8h、90m 或 1h30m。",
     "error.bad_filter": "筛选中有无法识别的内容：{unknown}。未列出任何工单。",
@@ -301,7 +302,8 @@ TEXTS = {
     "db.upgraded": "数据库已从 {before} 升级到 {after}。",
     "db.current": "数据库已是 {after}，未作改动。",
     "db.clean": "全部核验无误：{events} 个事件、{contents} 段文本、{cases} 件工单。",
-    "db.found": "在 {events} 个事件、{contents} 段文本、{cases} 件工单中发现 {count} 处差异：",
+    "db.found.one": "在 {events} 个事件、{contents} 段文本、{cases} 件工单中发现 {count} 处差异：",
+    "db.found.many": "在 {events} 个事件、{contents} 段文本、{cases} 件工单中发现 {count} 处差异：",
     "db.more": "…… 另有 {count} 处",
     "db.head": "日志头：{seq}:{mac}（请另行记下，日后可用 --head 核对）",
     "db.rebuilt": "已依据日志重建 {cases} 件工单及索引。",

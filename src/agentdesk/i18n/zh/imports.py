@@ -54,6 +54,7 @@ TEXTS = {
     # 映射
     "nomap.missing": "找不到映射 {name}：既没有这个文件，也不是自带的 {known}。未导入任何内容。",
     "nomap.encoding": "映射 {name} 不是 UTF-8 文本，未导入任何内容。",
+    "nomap.too_large": "{name} 过大，不是映射文件，未导入任何内容。",
     "nomap.unreadable": "无法读取映射 {name}，未导入任何内容。",
     "map.head": "映射 {name} 无法使用，未导入任何内容：",
     "map.line": "  第 {line} 行 {key}：{what}",
