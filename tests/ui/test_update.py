@@ -62,13 +62,13 @@ def preview_text(here: Seat) -> str:
     return "\n".join("".join(text for text, _ in row) for row in rows)
 
 
-async def bounce(here: Seat, code: str = "rejected") -> None:
+async def bounce(here: Seat, code: str = "rejected", kind: Went = Went.NEVER) -> None:
     """The server refuses what is to be sent."""
 
     def work(tx: Any) -> None:
         (mail,) = take(tx, "here")
         outbox.handing(tx, mail.id, "here", tx.now)
-        settle(here.desk.ctx, tx, mail, "here", Outcome(Went.NEVER, code, "550 unknown"))
+        settle(here.desk.ctx, tx, mail, "here", Outcome(kind, code, "550 unknown"))
 
     await here.desk.ctx.write(work)
 
@@ -256,6 +256,21 @@ async def test_the_right_address_is_kept_in_the_same_dialog(
         await here.back_on_case()
         await here.sees("took that back")
         assert not (await here.desk.lookup("jie@example.com")).customers
+
+
+async def test_where_nobody_knows_nothing_is_sent_again_without_a_thought(tmp_path: Path) -> None:
+    async with mine(tmp_path / "d") as here:
+        await here.desk.update(here.case_id, Update("It has arrived.", "email"))
+        await bounce(here, "no_answer", Went.UNSURE)
+        await here.sees("nobody knows whether it arrived by e-mail: check with the customer")
+        assert "did not arrive" not in here.text
+        await here.press("V")
+        await here.sees("A letter may not have arrived")
+        await here.sees("● it arrived, or told another way")
+        await here.press("ctrl+s")
+        await here.back_on_case()
+        assert (await here.last()).event.kind == "mail_seen"
+        assert len(await mails(here)) == 1
 
 
 @pytest.mark.story

@@ -9,7 +9,7 @@ from agentdesk.widgets.cells import plain
 from agentdesk.widgets.facts import area, status_words
 from agentdesk.widgets.lens import Lens, phrase
 from agentdesk.widgets.lines import Row, clip, ends, row_cells
-from agentdesk.widgets.mail_words import by_words, code_words, failed
+from agentdesk.widgets.mail_words import UNSURE, by_words, code_words, failed
 from agentdesk.widgets.next_step import Step
 
 TOGETHER = 110
@@ -85,8 +85,9 @@ def undelivered_row(view: CaseView, key: str, width: int) -> list[Row]:
     if not lost:
         return []
     first = lost[0]
-    why = code_words(first.code, first.kind)
-    words = t("case.head.undelivered", by=by_words(first.kind), why=why)
+    why, by = code_words(first.code, first.kind), by_words(first.kind)
+    unsure = first.state == UNSURE
+    words = t("case.head.unsure", by=by) if unsure else t("case.head.undelivered", by=by, why=why)
     return [
         ends(
             [("▲ ", "late"), (words, "late")],

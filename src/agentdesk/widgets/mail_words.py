@@ -10,6 +10,9 @@ from agentdesk.i18n import known, say, t
 from agentdesk.widgets.cells import plain
 from agentdesk.widgets.lens import Lens, phrase
 
+UNSURE = "unsure"
+"""The state of a letter of which nobody knows whether it arrived."""
+
 
 def failed(view: CaseView) -> list[MailLine]:
     """The letters that did not arrive and nobody has seen to, oldest first."""
@@ -34,7 +37,9 @@ def address_words(mail: MailLine, lens: Lens) -> str:
 
 
 def failed_words(mail: MailLine) -> str:
-    """That it did not arrive, and why."""
+    """That it did not arrive, and why; where nobody knows, that."""
+    if mail.state == UNSURE:
+        return code_words(mail.code, mail.kind)
     return t("update.mail.failed", why=code_words(mail.code, mail.kind))
 
 

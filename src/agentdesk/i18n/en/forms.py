@@ -218,6 +218,8 @@ TEXTS = {
     "mail_seen.title": "A letter did not arrive",
     "mail_seen.how": "what now",
     "mail_seen.again": "send it again",
+    "mail_seen.title.unsure": "A letter may not have arrived",
+    "mail_seen.otherwise.unsure": "it arrived, or told another way",
     "mail_seen.otherwise": "told another way, by phone",
     "mail_seen.to": "to",
     "mail_seen.to.hint": "empty: the address on file",

@@ -319,5 +319,6 @@ TEXTS = {
     "gone": "无法打开此工单（{why}）。",
     "act.mail_seen": "处理未送达",
     "help.mail_seen": "处理未送达的消息：重新发送，或改打电话",
+    "head.unsure": "{by}是否送达无法确定，请与客户核实",
     "head.undelivered": "{by}未送达：{why}",
 }

@@ -218,6 +218,8 @@ TEXTS = {
     "mail_seen.title": "消息未送达",
     "mail_seen.how": "如何处理",
     "mail_seen.again": "重新发送",
+    "mail_seen.title.unsure": "消息是否送达无法确定",
+    "mail_seen.otherwise.unsure": "已确认送达，或已另行告知",
     "mail_seen.otherwise": "已改用电话等方式告知",
     "mail_seen.to": "发往",
     "mail_seen.to.hint": "留空：使用预留地址",

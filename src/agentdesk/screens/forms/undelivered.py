@@ -15,7 +15,7 @@ from agentdesk.screens.forms.fields import Field, yes_no
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Lines, Row, wrap
-from agentdesk.widgets.mail_words import address_words, failed, failed_words
+from agentdesk.widgets.mail_words import UNSURE, address_words, failed, failed_words
 from agentdesk.widgets.text_box import LineBox
 
 AGAIN, OTHERWISE = "again", "otherwise"
@@ -59,17 +59,27 @@ class UndeliveredForm(CaseForm):
             pane.mount(WhatFailed(self.mail, self.lens), before=0)
         self._show_fields()
 
+    @property
+    def _unsure(self) -> bool:
+        return self.mail is not None and self.mail.state == UNSURE
+
+    def heading(self) -> str:
+        """That it did not arrive, or that nobody knows."""
+        return t("forms.mail_seen.title.unsure") if self._unsure else super().heading()
+
     def fields(self) -> Sequence[Field]:
         """The fields, in tab order."""
+        # Sent once more without a thought, one that did arrive would be there twice.
+        usual, unsure = (OTHERWISE, ".unsure") if self._unsure else (AGAIN, "")
         how = (
             Option(AGAIN, t("forms.mail_seen.again"), "a"),
-            Option(OTHERWISE, t("forms.mail_seen.otherwise"), "o"),
+            Option(OTHERWISE, t(f"forms.mail_seen.otherwise{unsure}"), "o"),
         )
         to = LineBox(placeholder=t("forms.mail_seen.to.hint"), limit=254)
         lasting = self.mail is not None and self.mail.code in WRONG_ADDRESS
         return [
             Field(
-                "how", "forms.mail_seen.how", Choice(how, AGAIN, then=self.on_choice_done_by_key)
+                "how", "forms.mail_seen.how", Choice(how, usual, then=self.on_choice_done_by_key)
             ),
             Field("to", "forms.mail_seen.to", to),
             Field("keep", "forms.mail_seen.keep", yes_no("yes" if lasting else "no")),
@@ -102,8 +112,8 @@ class UndeliveredForm(CaseForm):
         return by_mail and self.words("how") == AGAIN and bool(self.words("to"))
 
     def first_field(self) -> Field:
-        """The address comes first."""
-        return self.field("to")
+        """The address comes first; where nobody knows, the question does."""
+        return self.field("how" if self._unsure else "to")
 
     def troubles(self) -> Mapping[str, str]:
         """Somebody else may have seen to it meanwhile."""
