@@ -134,6 +134,16 @@ async def test_an_erasure_on_the_way_begins_the_index_again(tmp_path: Path) -> N
         await clean(store)
 
 
+async def test_a_rebuild_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with open_store(tmp_path) as store:
+        await store.write(some_cases)
+        at = At(200, lambda: task.cancel())
+        task = asyncio.create_task(rebuild(store, source=SOURCE, progress=at))
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await clean(store)
+
+
 KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path

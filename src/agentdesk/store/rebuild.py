@@ -67,7 +67,8 @@ async def rebuild(
     """Remake cases, clocks and the word index; how many cases.
 
     Cancelling stops between two batches: what was remade stays, the rest is as it was. Raises
-    StoreTrouble; ``unfoldable`` for a log that was tampered with.
+    StoreTrouble; ``unfoldable`` for a log that was tampered with, ``rebuilt_elsewhere`` where
+    another rebuild has begun since.
     """
     async with store.aside() as aside:
         unlogged = await aside.read(lambda tx: _ids(tx, UNLOGGED))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -83,7 +84,20 @@ async def make_anew(store: Store, progress: Progress) -> None:
 async def _attempt(store: Store, progress: Progress) -> bool:
     """Whether it came to its end: an erasure on the way takes away what old words were made of."""
     anew = _Anew(f"search_anew_{secrets.token_hex(4)}")
-    await store.write(partial(_begin, anew=anew))
+    try:
+        await store.write(partial(_begin, anew=anew))
+        await _fill(store, anew, progress)
+        done: bool | None = False
+        while done is False:
+            done = await store.write(partial(_catch_up, anew=anew))
+        return done is True
+    except BaseException:
+        with suppress(StoreTrouble):
+            await store.write(lambda tx: tx.run(anew.sql("DROP TABLE IF EXISTS anew")))
+        raise
+
+
+async def _fill(store: Store, anew: _Anew, progress: Progress) -> None:
     async with store.aside() as aside:
         total = await aside.read(lambda tx: int(tx.value(_COUNT)))
         after = 0
@@ -91,10 +105,6 @@ async def _attempt(store: Store, progress: Progress) -> bool:
             await store.write(partial(_put, anew=anew, batch=batch))
             after = batch[-1][0]
             progress("search", len(anew.cut), max(total, len(anew.cut)))
-    done: bool | None = False
-    while done is False:
-        done = await store.write(partial(_catch_up, anew=anew))
-    return done is True
 
 
 def _begin(tx: Tx, anew: _Anew) -> None:
