@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from agentdesk.desk import staff_departments
 from agentdesk.desk.api import Label
 from agentdesk.desk.setup import bundled_policy, resolved
 from agentdesk.domain.values import HOUR, MINUTE, Audience
@@ -136,6 +137,36 @@ async def test_what_is_missing_is_said_and_what_was_typed_stays(
         await here.press("ctrl+s")
         await here.sees("Payments already has this case.")
         assert form.words("ask") == "Trace it, pl"
+
+
+async def test_a_department_closes_while_it_is_asked(tmp_path: Path) -> None:
+    async with owner(tmp_path) as here:
+        form = await handing(here)
+        await here.type("Trace it.")
+        await staff_departments.close(here.desk.ctx, "payments")
+        await here.press("ctrl+s")
+        await here.sees("Payments takes no new handoffs any more.")
+        assert (form.picker.value, form.words("ask")) == ("", "Trace it.")
+        await here.type("loa")
+        await here.sees("▸ Loans")
+        await here.press("enter", "ctrl+s")
+        await here.back_on_case()
+        line = (await here.stored()).handoffs[0]
+        assert (line.dept, line.ask) == ("loans", "Trace it.")
+
+
+async def test_what_is_known_is_of_the_marked_department(tmp_path: Path) -> None:
+    """While a department is looked for, its hours and load are shown, not those of another."""
+    async with owner(tmp_path) as here:
+        await handing(here)
+        await here.sees("suggested for Transfers")
+        await here.press("shift+tab")
+        await here.type("fraud")
+        await here.sees("▸ Fraud")
+        await here.until(lambda: "suggested for" not in here.text, "of the marked one")
+        await here.sees("nobody of theirs is at this desk")
+        await here.press(*["backspace"] * 5)
+        await here.sees("suggested for Transfers")
 
 
 @pytest.mark.story
