@@ -242,6 +242,7 @@ async def test_the_right_address_is_kept_in_the_same_dialog(
         assert "keep on file" not in here.text  # nothing is typed that could be kept
         await here.type("jie@example.com")
         await here.sees("keep on file")
+        await here.sees("^s send")
         await here.press(*keys, "ctrl+s")
         await here.back_on_case()
         found = (await here.desk.lookup("jie@example.com")).customers
@@ -267,6 +268,7 @@ async def test_where_nobody_knows_nothing_is_sent_again_without_a_thought(tmp_pa
         await here.press("V")
         await here.sees("A letter may not have arrived")
         await here.sees("● it arrived, or told another way")
+        await here.sees("^s save")
         await here.press("ctrl+s")
         await here.back_on_case()
         assert (await here.last()).event.kind == "mail_seen"

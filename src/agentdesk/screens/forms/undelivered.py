@@ -12,6 +12,7 @@ from agentdesk.domain.events import ADDRESS_KEPT
 from agentdesk.i18n import t
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.fields import Field, yes_no
+from agentdesk.screens.forms.parts import FormKeys
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.lens import Lens
 from agentdesk.widgets.lines import Lines, Row, wrap
@@ -105,6 +106,13 @@ class UndeliveredForm(CaseForm):
     def _show_fields(self) -> None:
         self.field("to").display = self.words("how") == AGAIN
         self.field("keep").display = self._may_keep()
+        self.query_one(FormKeys).show(self.keys())
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys and their words: whether it is sent, or only noted."""
+        sends = bool(self._fields) and self.words("how") == AGAIN
+        (key, save), *more = super().keys()
+        return [(key, t("forms.act.send") if sends else save), *more]
 
     def _may_keep(self) -> bool:
         """A number that was given today is not kept: the one on file is rung (C7)."""
