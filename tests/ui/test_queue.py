@@ -399,7 +399,15 @@ async def test_w_shows_the_whole_reason_and_why_the_next_is_next(tmp_path: Path)
         await pilot.press("w")
         await settle(pilot, lambda: isinstance(app.screen, WhyScreen))
         await pilot.press("enter")
-        await settle(pilot, lambda: isinstance(app.screen, CaseScreen))
+        await settle(pilot, lambda: isinstance(app.screen, CaseScreen) and app.screen.view)
+        case = app.screen
+        await pilot.press("w")
+        await settle(pilot, lambda: isinstance(app.screen, WhyScreen))
+        await pilot.press("enter")  # it is open already: nothing is laid over it
+        await settle(pilot, lambda: app.screen is case)
+        await pilot.press("escape")
+        await settle(pilot, lambda: app.screen is queue_of(app))
+        assert queue_of(app).table.cursor == first.id
 
 
 # --- help, palette, languages, keys --------------------------------------------------------------

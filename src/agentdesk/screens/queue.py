@@ -265,7 +265,11 @@ class QueueScreen(OverCases, TakesNext, QueueView):
         from agentdesk.screens.why import WhyScreen
 
         if self.table.cursor is not None:
-            self.app.push_screen(WhyScreen(self.table.cursor))
+            self.app.push_screen(WhyScreen(self.table.cursor), self._from_why)
+
+    def _from_why(self, case_id: int | None) -> None:
+        if case_id is not None:
+            self.open_case(case_id)
 
     def _step(self, views: int) -> None:
         every = list(View)

@@ -21,8 +21,11 @@ WHY_ACTS = (
 )
 
 
-class WhyScreen(DeskScreen[None]):
-    """One case's place, explained; pushed over the queue or a case by its id."""
+class WhyScreen(DeskScreen[int]):
+    """One case's place, explained; pushed over the queue or a case by its id.
+
+    Its answer is the case where that is to be opened now: over a case nothing is left to open.
+    """
 
     ACTS: ClassVar[Sequence[Act]] = WHY_ACTS
     BINDINGS = bindings(WHY_ACTS)
@@ -55,10 +58,8 @@ class WhyScreen(DeskScreen[None]):
         self.refresh_frame()
 
     def do_why_open(self) -> None:
-        """Open the case in the place of this screen."""
-        from agentdesk.screens.case import CaseScreen
-
-        self.app.switch_screen(CaseScreen(self.case_id))
+        """The case itself."""
+        self.dismiss(self.case_id)
 
     def do_why_down(self) -> None:
         """Scroll down."""
