@@ -263,7 +263,7 @@ async def test_where_nobody_knows_nothing_is_sent_again_without_a_thought(tmp_pa
     async with mine(tmp_path / "d") as here:
         await here.desk.update(here.case_id, Update("It has arrived.", "email"))
         await bounce(here, "no_answer", Went.UNSURE)
-        await here.sees("nobody knows whether it arrived by e-mail: check with the customer")
+        await here.sees("nobody knows whether it arrived by e-mail: ask the customer")
         assert "did not arrive" not in here.text
         await here.press("V")
         await here.sees("A letter may not have arrived")

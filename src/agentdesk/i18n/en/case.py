@@ -320,6 +320,6 @@ TEXTS = {
     "gone": "This case cannot be opened ({why}).",
     "act.mail_seen": "see to it",
     "help.mail_seen": "See to a letter that did not arrive: send it again, or call",
-    "head.unsure": "nobody knows whether it arrived {by}: check with the customer",
+    "head.unsure": "nobody knows whether it arrived {by}: ask the customer",
     "head.undelivered": "did not arrive {by}: {why}",
 }
