@@ -104,7 +104,9 @@ def cursors(terminal: Terminal) -> int:
     return sum(cell.reverse and cell.underscore for cell in cells)
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "sent", [signal.SIGTERM, signal.SIGINT, pytest.param(signal.SIGHUP, marks=pytest.mark.story)]
+)
 def test_a_signal_gives_the_terminal_back(tmp_path: Path, sent: signal.Signals) -> None:
     where = desk(tmp_path)
     with opened(where, (80, 24)) as terminal:

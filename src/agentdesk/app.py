@@ -114,7 +114,7 @@ class AgentDesk(InTurn, PaintingApp, KeysApp):
     def on_mount(self) -> None:
         """Leave cleanly on signals; open the desk once the first frame has been drawn."""
         loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             number = getattr(signal, name, None)
             if number is not None:
                 try:

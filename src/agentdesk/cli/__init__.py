@@ -1,43 +1,50 @@
 """The command line: ``agentdesk`` opens the desk, ``agentdesk COMMAND`` does one thing.
 
-Light on purpose: neither Textual nor the store is imported before a command needs it.
+Light on purpose: neither Textual nor the store is imported before a command needs it, and nothing
+at all before Ctrl-C is taken for what it is.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
-from agentdesk.cli import errors, streams
-from agentdesk.domain.values import Clock
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agentdesk.domain.values import Clock
 
 __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
     """Run a command line; the exit code. ``clock`` is the system's unless a test hands one in."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _main(list(sys.argv[1:] if argv is None else argv), clock)
+    except KeyboardInterrupt:
+        return _interrupted()
+
+
+def _main(words: list[str], clock: Clock | None) -> int:
+    from agentdesk.cli import errors, out, streams
+
     streams.steady()
     try:
         code = _run(words, clock)
         if sys.stdout is not None:
             sys.stdout.flush()
         return code
-    except KeyboardInterrupt:
-        return _interrupted()
     except BrokenPipeError:
         streams.give_up(sys.stdout)
         return errors.PIPE
     except OSError as error:  # what was still to be written to stdout: its disk is full
-        from agentdesk.cli import out
-
         streams.give_up(sys.stdout)
         out.tell(f"agentdesk: {errors.sentence(error)}")
         return errors.FAILED
 
 
 def _run(words: list[str], clock: Clock | None) -> int:
-    from agentdesk.cli import context, out
+    from agentdesk.cli import context, errors, out, streams
     from agentdesk.cli.parser_words import BadUsage
     from agentdesk.i18n import t
 
@@ -81,7 +88,7 @@ def _command(words: list[str], clock: Clock | None) -> int:
 
 
 def _interrupted() -> int:
-    from agentdesk.cli import out
+    from agentdesk.cli import errors, out
     from agentdesk.i18n import t
 
     out.tell(t("cli.interrupted"))
