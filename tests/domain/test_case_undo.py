@@ -75,6 +75,17 @@ def test_undo_is_for_the_same_person_and_five_minutes() -> None:
     assert s.refuses(c.Undo()).code == "undo_too_late"
 
 
+def test_undo_takes_back_the_step_that_is_meant_and_no_later_one() -> None:
+    s = story(Status.OPEN)
+    (meant,) = s.do(c.Note(text=5))
+    seen = s.state.ver
+    s.do(c.Note(text=6))
+    assert s.refuses(c.Undo(of=seen)).code == "undo_other_step"
+    assert s.state.last is not None
+    s.do(c.Undo(of=s.state.last.ver))
+    assert meant.kind == "note"
+
+
 def test_what_has_no_way_back() -> None:
     s = story(Status.NEW)
     assert s.refuses(c.Undo(), "system").code == "undo_nothing"

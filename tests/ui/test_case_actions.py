@@ -57,6 +57,57 @@ async def test_undo_asks_which_step_and_takes_it_back(tmp_path: Path) -> None:
         assert (await here.last()).event.body["how"] == "undo"
 
 
+async def test_undo_takes_back_what_was_asked_about_or_nothing(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await take(here)
+        await here.press("z")
+        await here.sees("Li Wei · took the case")
+        await here.desk.note(here.case_id, "From my other window")
+        await here.sees("Meanwhile: 10:00 Li Wei · internal note")
+        await here.press("enter")
+        await here.sees("▲ Something else was recorded since.")
+        assert "What you typed" not in here.text
+        assert (await here.kinds())[-2:] == ["assigned", "note"]
+        await here.press("escape")
+        await here.back_on_case()
+        await here.press("z")
+        await here.sees("internal note")
+        here.clock.at += 5 * MINUTE  # at the end it is in time
+        await here.press("enter")
+        await here.back_on_case()
+        assert (await here.kinds())[-1] == "note_withdrawn"
+
+
+async def test_undo_after_its_five_minutes_says_so(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await take(here)
+        await here.press("z")
+        await here.sees("It can be taken back until 10:05.")
+        here.clock.at += 5 * MINUTE + 1
+        await here.press("enter")
+        await here.sees("▲ The time for taking it back has passed.")
+        assert (await here.stored()).owner == "li.wei"
+
+
+async def test_words_for_a_case_that_was_closed_meanwhile_are_kept(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await take(here)
+        await here.press("u")
+        await here.sees("what was said")
+        await here.type("half a reply")
+        await here.desk.resolve(here.case_id, "Done", "Told")
+        await here.desk.follow_up(here.case_id, reached=True, speed=5, attitude=5, solved=5)
+        await here.desk.close_case(here.case_id)
+        await here.sees("Meanwhile: 10:00 Li Wei · closed")
+        await here.press("ctrl+s")
+        await here.sees("▲ This case is closed. Reopen it first")
+        assert "half a reply" in here.text
+        await here.press("escape")
+        await here.back_on_case()
+        await here.sees("draft 10:00: u update")
+        assert (await here.kinds())[-1] == "closed"
+
+
 async def test_release_goes_to_the_pool_with_two_keys(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await take(here)

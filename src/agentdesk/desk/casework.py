@@ -159,9 +159,9 @@ class Casework:
         """Nothing is left to do."""
         return await self._act(case_id, handling.close(), op)
 
-    async def undo(self, case_id: int, *, op: str | None = None) -> Done:
-        """Take back my last step on a case."""
-        return await self.ctx.write(lambda tx: taking.undo(self.ctx, tx, case_id, op))
+    async def undo(self, case_id: int, *, of: int | None = None, op: str | None = None) -> Done:
+        """Take back my last step on a case; ``of``: the version of the one that was seen."""
+        return await self.ctx.write(lambda tx: taking.undo(self.ctx, tx, case_id, of, op))
 
     async def _tell(self, case_id: int, step: Step, way: str, purpose: str, op: str | None) -> Done:
         if not way:

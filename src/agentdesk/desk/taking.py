@@ -29,7 +29,6 @@ _LOOK = 20
 """So many of my own cases are looked at for one that I may act on."""
 
 _RELEASE = Step("release", lambda _state, _ids: [c.Release(None)])
-_UNDO = Step("undo", lambda _state, _ids: [c.Undo()])
 
 
 def take(ctx: Context, tx: Tx, op: str | None = None) -> Taken | None:
@@ -96,9 +95,10 @@ def release(ctx: Context, tx: Tx, case_id: int, to: str | None, op: str | None =
     return _giving_back(ctx, tx, case_id, _RELEASE, op)
 
 
-def undo(ctx: Context, tx: Tx, case_id: int, op: str | None = None) -> Done:
-    """Take back the case's last step. Raises Refused."""
-    return _giving_back(ctx, tx, case_id, _UNDO, op, addresses.put_back)
+def undo(ctx: Context, tx: Tx, case_id: int, of: int | None = None, op: str | None = None) -> Done:
+    """Take back the case's last step; ``of``: only if it is this version's. Raises Refused."""
+    step = Step("undo", lambda _state, _ids: [c.Undo(of)])
+    return _giving_back(ctx, tx, case_id, step, op, addresses.put_back)
 
 
 def _giving_back(

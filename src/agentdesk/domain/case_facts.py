@@ -201,6 +201,8 @@ def _close(state: CaseState, command: c.Close, actor: str, at: int) -> Facts:
 
 def _undo(state: CaseState, command: c.Undo, actor: str, at: int) -> Facts:
     assert state.last is not None  # case.refusal has seen to it
+    if command.of is not None and command.of != state.last.ver:
+        raise Refused("undo_other_step")
     return [INVERSE[state.last.kind](state)]
 
 

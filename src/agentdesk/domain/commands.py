@@ -208,6 +208,9 @@ class Close:
 class Undo:
     """Take back the case's last event: same person, five minutes, nothing a customer saw."""
 
+    of: int | None = None
+    """The version of the event that is meant: refused if another has followed. None: the last."""
+
 
 Command: TypeAlias = (
     Receive | Register | Claim | Release | Assign | Note | Reply | AutoAck | CustomerMessage | Wait

@@ -157,6 +157,7 @@ TEXTS = {
     "undo_reached_customer": (
         "This has reached the customer and cannot be taken back. Record a correction instead."
     ),
+    "undo_other_step": "Something else was recorded since. Look at it, then decide again.",
     "undo_already": "This was a step back already. Do it anew if you want it after all.",
     "undo_nothing": (
         "The last entry of this case cannot be taken back. Record a correction instead."

@@ -119,6 +119,7 @@ TEXTS = {
     # 撤回
     "undo_other_person": "只有操作者本人可以撤回。",
     "undo_reached_customer": "内容已送达客户，不能撤回。请另行记录更正。",
+    "undo_other_step": "期间又有新的记录，请看清后再决定是否撤回。",
     "undo_already": "上一步已经撤回。如仍需要，请重新操作。",
     "undo_nothing": "最近一条记录不能撤回。请另行记录更正。",
     "undo_too_late": "已过可撤回的时间。如需更改，请重新操作。",

@@ -114,7 +114,7 @@ class CaseForm(TypedAhead, KeepsTyped, DeskDialog[Done]):
         """Put back what was left here, and the keys into the first field."""
         self.keep_for(self.thing(), self.NAME)
         if self.barred:
-            self.says.say("refused", f"▲ {self.barred} {t('forms.still_here')}", "late")
+            self.stays(self.barred)
         self.first_field().focus_control()
 
     def first_field(self) -> Field:
@@ -247,12 +247,14 @@ class CaseForm(TypedAhead, KeepsTyped, DeskDialog[Done]):
         for name in ("owner", "to", "who"):
             if isinstance(params.get(name), str):
                 params[name] = self.lens.who(params[name])
-        sentence = self.refusal_text(refusal.code, **params)
-        self.says.say("refused", f"▲ {sentence} {t('forms.still_here')}", "late")
+        self.stays(self.refusal_text(refusal.code, **params))
 
     def on_trouble(self, trouble: DeskTrouble) -> None:
         """Stay open, say what happened; the words are kept."""
-        sentence = say.trouble(trouble.code, trouble.params)
+        self.stays(say.trouble(trouble.code, trouble.params))
+
+    def stays(self, sentence: str) -> None:
+        """Say why it was not sent, and that the words are kept."""
         self.says.say("refused", f"▲ {sentence} {t('forms.still_here')}", "late")
 
     # --- the case moves on meanwhile

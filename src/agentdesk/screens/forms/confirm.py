@@ -68,6 +68,10 @@ class ConfirmForm(CaseForm):
     def do_anew(self) -> None:
         """There is nothing to empty."""
 
+    def stays(self, sentence: str) -> None:
+        """Say why not; there are no words that could be lost."""
+        self.says.say("refused", f"▲ {sentence}", "late")
+
     def acts(self) -> Sequence[Act]:
         """Yes and no only."""
         return CONFIRM_ACTS
@@ -91,11 +95,14 @@ class UndoForm(ConfirmForm):
     """Take the last step back, having seen which."""
 
     NAME = "undo"
+    _of: int | None = None
+    """The step that is asked about; what is done meanwhile is not taken back in its place."""
 
     def question(self) -> str:
         """Which step, and until when it can be taken back."""
         steps = [one for one in self.view.timeline if one.event.kind not in NO_STEP]
         last = max(steps, key=lambda entry: entry.event.ver, default=None)
+        self._of = last.event.ver if last is not None else None
         what = headline(last, self.lens.on(self.view)) if last is not None else ""
         at = self.lens.clock(last.event.at) if last is not None else ""
         until = self.lens.clock(self.view.undo_until) if self.view.undo_until else ""
@@ -105,5 +112,5 @@ class UndoForm(ConfirmForm):
         return "\n".join(lines)
 
     async def send(self) -> Done:
-        """Take it back."""
-        return await self.desk.undo(self.view.id, op=self.keeper.op)
+        """Take back what is asked about, and nothing else."""
+        return await self.desk.undo(self.view.id, of=self._of, op=self.keeper.op)
