@@ -10,6 +10,7 @@ import pytest
 
 from agentdesk.desk.clock import SystemClock
 from agentdesk.desk.house import Desk
+from tests.support.bounces import dsn
 from tests.support.cli import run
 from tests.support.desks import request
 from tests.support.posts import at_desk, desk_in, settings, states, write
@@ -107,3 +108,26 @@ def test_whose_letters_cannot_go_out_is_told_when_the_desk_opens(tmp_path: Path)
         terminal.until("No letter can go out from now on")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
+
+
+@pytest.mark.story
+def test_what_comes_back_as_a_mail_shows_on_the_open_desk(tmp_path: Path) -> None:
+    where = desk_in(tmp_path)
+    with SmtpServer() as server:
+        settings(where, server.port)
+        (written,) = write(where)
+        with Terminal(["--data-dir", str(where)]) as terminal:
+            terminal.until("Where is my transfer?")
+            terminal.read_until(lambda: server.messages)
+            mail = tmp_path / "back.eml"
+            mail.write_bytes(dsn(written, "chen@example.com"))
+            told = run("bounces", mail, "--json", data=where, clock=SystemClock()).json
+            while told["counts"]["under_way"]:  # the answer is not written down yet
+                terminal.read_until(lambda: True)
+                told = run("bounces", mail, "--json", data=where, clock=SystemClock()).json
+            assert told["counts"]["failed"] == 1
+            terminal.until(lambda text: "◆ 1" in text.splitlines()[0])
+            terminal.press("enter")
+            terminal.until("did not arrive by e-mail: There is no such mailbox")
+            terminal.press("ctrl+q")
+            assert terminal.exit_status() == 0
