@@ -261,6 +261,15 @@ def test_what_cannot_be_read_is_said_in_one_sentence(where: Path, tmp_path: Path
         assert len(told.err.splitlines()) == 1
 
 
+def test_without_anything_to_read_from_it_says_so(
+    where: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)  # closed before it began
+    told = bounces(where)
+    assert (told.code, told.out) == (2, "")
+    assert "Name a file, an mbox or a Maildir" in told.err
+
+
 def test_without_a_desk_the_mail_server_keeps_the_mail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,7 +33,7 @@ _LONGEST_NAME = 60
 def run(ctx: Context) -> int:
     """Read what came: 0, or 75 where the mail server is to hand a mail over again later."""
     piped = ctx.args.source == PIPE
-    if piped and sys.stdin.isatty():
+    if piped and (sys.stdin is None or sys.stdin.isatty()):
         raise CliError("bounces_terminal")
     try:
         return with_desk(ctx, _read, door="bounces")
