@@ -6,14 +6,16 @@ import signal
 from pathlib import Path
 
 import pytest
+from pyte.screens import Char
 
 from agentdesk.desk.house import Desk
 from agentdesk.domain.drafts import of_case
 from agentdesk.outlet import ROOM
 from tests.e2e.doors import desk
+from tests.support import posts
 from tests.support.desks import request
-from tests.support.line import PATIENCE, line
-from tests.support.posts import at_desk, desk_in, settings, write
+from tests.support.line import PATIENCE, Line, line
+from tests.support.posts import at_desk, desk_in, write
 from tests.support.smtp_server import SmtpServer
 
 UNSENT = "unfinished words"
@@ -37,7 +39,7 @@ def test_letters_go_out_a_signal_ends_it_and_what_was_typed_is_kept(
     where = desk_in(tmp_path)
     case_id = at_desk(where, mine)
     with SmtpServer() as server:
-        settings(where, server.port)
+        posts.settings(where, server.port)
         with line(where) as held:
             held.press("\r")
             held.until("Timeline")
@@ -62,23 +64,31 @@ def test_letters_go_out_a_signal_ends_it_and_what_was_typed_is_kept(
     assert at_desk(where, kept) == f"{UNSENT} and more"
 
 
+def lasting(held: Line) -> list[list[Char]]:
+    """The screen without the time of day and the corner in which something is told for a while."""
+    rows = held.rows()
+    return [*rows[1:25], *(row[:60] for row in rows[25:])]
+
+
 def test_a_terminal_that_is_read_again_shows_the_whole_screen_as_it_is(tmp_path: Path) -> None:
-    with line(desk(tmp_path)) as held:
+    where = desk(tmp_path, "empty")
+    settings = where / "config.toml"
+    with line(where, shows="Nothing is open") as held:
         before = len(held.raw)
-        held.press("?zzz")
-        held.until("Nothing of that name")
-        rows, each = held.rows(), len(held.raw) - before
+        held.press("?")
+        held.until("Keys of this screen")
         held.press(ESCAPE)
         held.until_gone("Keys of this screen")
+        times = ROOM // (len(held.raw) - before) + 3
 
         held.fill()
-        times = 2 * ROOM // each + 1
-        for _ in range(times):
-            held.press(f"?{ESCAPE}")
-        held.press("?zzz")
+        held.press(f"?{ESCAPE}" * times)
+        held.press("\x10中文\r")  # what comes last is seen on the disk
+        held.wait(settings.exists)
         before = len(held.raw)
-        held.until_so(lambda: held.rows()[1:] == rows[1:])  # all but the time of day
-        assert len(held.raw) - before < times * each
-        held.press(f"{ESCAPE}\x11")
+        with line(where, shows="没有待处理工单") as fresh:
+            held.read_until(lambda: not fresh.look() and lasting(held) == lasting(fresh))
+        assert len(held.raw) - before < ROOM
+        held.press("\x11")
         held.until_left()
         assert held.process.wait(PATIENCE) == 0

@@ -76,10 +76,20 @@ class Line:
         while not seen():
             left = give_up - time.monotonic()
             assert left > 0, self._drawn()
-            assert select.select([self.far], [], [], left)[0], self._drawn()
-            come = os.read(self.far, 65536)
-            self.raw += come
-            self._stream.feed(come)
+            assert self.look(left), self._drawn()
+
+    def read_until(self, true: Callable[[], object]) -> None:
+        """Wait for something that is not on the screen, and go on reading that."""
+        self.wait(lambda: not self.look() and true())
+
+    def look(self, seconds: float = 0) -> bool:
+        """Read what has come, and wait so long for it. False if nothing has."""
+        if not select.select([self.far], [], [], seconds)[0]:
+            return False
+        come = os.read(self.far, 65536)
+        self.raw += come
+        self._stream.feed(come)
+        return True
 
     def rows(self) -> list[list[pyte.screens.Char]]:
         """The cells of the screen as they are seen, line by line: a space has no colour."""
@@ -136,11 +146,11 @@ def _waiting(descriptor: int) -> int:
 
 
 @contextmanager
-def line(where: Path, *, hangs_up: bool = False) -> Iterator[Line]:
-    """The open desk at the end of a line; it has ended when this ends."""
+def line(where: Path, *, hangs_up: bool = False, shows: str = "C-10") -> Iterator[Line]:
+    """The open desk at the end of a line, once it ``shows`` this; it has ended when this ends."""
     held = Line(where, hangs_up=hangs_up)
     try:
-        held.until("C-10")
+        held.until(shows)
         yield held
     finally:
         if held.process.poll() is None:
