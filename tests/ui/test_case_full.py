@@ -100,16 +100,19 @@ async def test_a_digit_opens_another_case_and_esc_comes_back(tmp_path: Path) -> 
 async def test_a_contact_says_who_spoke_and_what_they_were_promised(tmp_path: Path) -> None:
     async with seat(tmp_path, size=LARGE) as here:
         await mine(here)
-        await form_of(here, "U")
+        form = await form_of(here, "U")
         assert "right to act" not in here.text, "the customer needs no papers"
+        assert "notice given" not in here.text, "nobody spoke in a letter"
+        form.field("channel").focus_control()
+        await here.press("p")
+        await here.sees("notice given")
+        form.field("text").focus_control()
         await here.type("Her son asks where it is")
         await here.press("tab")
         await here.type("+2h")
         await here.press("tab", "r")
         await here.sees("right to act")
         await here.until(lambda: here.app.focused is not None, "a field has the keys")
-        form = here.app.screen
-        assert isinstance(form, CaseForm)
         form.field("authority").focus_control()
         await here.press("2")
         form.field("recording").focus_control()
@@ -119,7 +122,7 @@ async def test_a_contact_says_who_spoke_and_what_they_were_promised(tmp_path: Pa
         await here.back_on_case()
         entry = await here.last()
         assert entry.event.body | {"text": 0} == {
-            "authority": "shown", "caller": "relative", "channel": "email", "notice": True,
+            "authority": "shown", "caller": "relative", "channel": "phone", "notice": True,
             "promised_at": MONDAY + 2 * HOUR, "recording": "rec-77", "text": 0,
         }  # fmt: skip
         await here.sees("from: relative, right to act")

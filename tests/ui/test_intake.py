@@ -347,3 +347,25 @@ async def test_the_case_screen_takes_calls_too(tmp_path: Path) -> None:
         await here.press("ctrl+s")
         await here.on(CaseScreen)
         assert (await here.desk.case(1002)).title == "Second"
+
+
+async def test_a_recording_is_asked_for_where_somebody_spoke(tmp_path: Path) -> None:
+    async with phone(tmp_path) as here:
+        await here.open()
+        await here.ask("Nobody Known")
+        await here.press("enter")
+        await here.on(NewCaseScreen)
+        form = here.form
+        assert form.field("recording").display
+        form.field("recording").focus_control()
+        await here.type("rec-9")
+        form.field("channel").focus_control()
+        await here.type("e-mail")
+        await here.press("enter")
+        await here.until(lambda: not form.field("recording").display, "nobody spoke")
+        assert not form.field("notice").display
+        form.field("text").focus_control()
+        await here.type("A letter came")
+        await here.press("ctrl+s")
+        await here.back_on_queue()
+        assert (await here.desk.case(1005)).speaker.recording == ""

@@ -22,7 +22,7 @@ from agentdesk.screens.base import DeskScreen
 from agentdesk.screens.forms.fields import Field
 from agentdesk.screens.forms.keeping import KeepsTyped
 from agentdesk.screens.forms.parts import FormSays
-from agentdesk.screens.forms.speaker import ask_for_authority, not_told, speaker_of
+from agentdesk.screens.forms.speaker import ask_what_matters, not_told, speaker_of
 from agentdesk.screens.intake_acts import NEW_ACTS
 from agentdesk.screens.intake_fields import (
     SOLVED,
@@ -143,7 +143,7 @@ class NewCaseScreen(AsksReceipt, SendsCase, KeepsTyped, DeskScreen[Done]):
         for name in FACTS:
             self.field(name).display = bool(self.words(name))
         self.show_receipt()
-        ask_for_authority(self._fields)
+        ask_what_matters(self._fields)
         told = not_told(speaker_of(self.words))
         self.says.say("told", f"▲ {told}" if told else "", "late")
         self._line.who, self._line.solved = self.who, self.solving
@@ -238,8 +238,10 @@ class NewCaseScreen(AsksReceipt, SendsCase, KeepsTyped, DeskScreen[Done]):
         self.show()
 
     def on_pick_one_changed(self, event: PickOne.Changed) -> None:
-        """Another category is typed text, too."""
+        """Another category is typed text, too; another channel has a recording, or none."""
         self.keeper.changed()
+        if event.pick is self.field("channel").widget:
+            self.show()
 
     # --- acts
     def hints(self) -> list[KeyHint]:

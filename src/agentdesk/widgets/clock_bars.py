@@ -94,7 +94,9 @@ def open_rows(
     if clock.state == "paused":
         look = "bar-quiet"
     if compact:
-        line = [*start, *bar(used(clock, lens.now), LEAST_BAR, look, "bar"), ("  ", ""), *state]
+        room = width - row_cells(start) - row_cells(state) - 2  # what is due goes before its bar
+        cells = min(LEAST_BAR, max(2, room))
+        line = [*start, *bar(used(clock, lens.now), cells, look, "bar"), ("  ", ""), *state]
         return [_with(clip(line, width), extra, width)]
     cells = min(MOST_BAR, max(0, width - row_cells(start)))
     line = [*start, *bar(used(clock, lens.now), cells, look, "bar")]

@@ -11,6 +11,9 @@ from agentdesk.widgets.lens import Lens
 ONE_WAY = frozenset({"regulator"})
 """Channels that name who sent a case on: nothing reaches the customer by them."""
 
+WRITTEN = frozenset({"chat", "email", "sms", "app", "web", "social", "letter", "fax"})
+"""Channels on which nobody speaks: there is no recording to name, and no notice of one."""
+
 USUAL = "phone"
 
 

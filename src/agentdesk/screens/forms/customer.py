@@ -9,7 +9,7 @@ from agentdesk.i18n import t
 from agentdesk.screens.forms.base import CaseForm
 from agentdesk.screens.forms.channels import channel_choice, last_channel
 from agentdesk.screens.forms.fields import Field
-from agentdesk.screens.forms.speaker import ask_for_authority, speaker_fields, speaker_of
+from agentdesk.screens.forms.speaker import ask_what_matters, speaker_fields, speaker_of
 from agentdesk.widgets.choice import Choice
 from agentdesk.widgets.text_box import TextBox
 from agentdesk.widgets.when_input import WhenInput
@@ -45,21 +45,21 @@ class CustomerForm(CaseForm):
     def begin(self) -> None:
         """Put back what was left; the right to act is asked of others than the customer."""
         super().begin()
-        ask_for_authority(self._fields)
+        ask_what_matters(self._fields)
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Put values in: another caller brings the question of their right along."""
         super().fill(values)
-        ask_for_authority(self._fields)
+        ask_what_matters(self._fields)
 
     def do_anew(self) -> None:
         """An untouched form: the customer again."""
         super().do_anew()
-        ask_for_authority(self._fields)
+        ask_what_matters(self._fields)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Another caller: their right matters, or does not."""
-        ask_for_authority(self._fields)
+        """Another caller: their right matters, or does not; another channel: a recording."""
+        ask_what_matters(self._fields)
 
     def troubles(self) -> Mapping[str, str]:
         """The words, and the channel, must be there."""

@@ -9,12 +9,16 @@ from collections.abc import Callable, Sequence
 
 from agentdesk.domain.values import Authority, Caller, Speaker
 from agentdesk.i18n import t
+from agentdesk.screens.forms.channels import WRITTEN
 from agentdesk.screens.forms.fields import Field, yes_no
 from agentdesk.widgets.choice import Choice, Option
 from agentdesk.widgets.text_box import LineBox
 
 SPEAKER = ("caller", "authority", "recording", "notice")
 """The names of these fields, in tab order."""
+
+CALL = ("recording", "notice")
+"""Those of a call."""
 
 RECORDING = 64
 """Characters of a recording's reference."""
@@ -36,16 +40,21 @@ def speaker_fields(speaker: Speaker | None = None) -> list[Field]:
     ]
 
 
-def ask_for_authority(fields: Sequence[Field]) -> None:
-    """The right to act is asked of somebody else than the customer only: show it, or hide it."""
+def ask_what_matters(fields: Sequence[Field]) -> None:
+    """The right to act is asked of somebody else than the customer only, the recording only of what
+    was spoken: show them, or hide them."""
     named = {field.key: field for field in fields}
     named["authority"].display = named["caller"].control.words != Caller.CUSTOMER.value
+    for name in CALL:
+        named[name].display = named["channel"].control.words not in WRITTEN
 
 
 def speaker_of(words: Callable[[str], str]) -> Speaker:
     """The speaker that the fields tell of; ``words`` gives what stands in a field by its name."""
     caller = Caller(words("caller") or Caller.CUSTOMER)
     right = Authority.NONE if caller is Caller.CUSTOMER else Authority(words("authority"))
+    if words("channel") in WRITTEN:  # what stood there before another channel was chosen
+        return Speaker(caller, right)
     return Speaker(caller, right, words("recording"), words("notice") == "yes")
 
 
