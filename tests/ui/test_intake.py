@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agentdesk.desk.api import NewCase
-from agentdesk.domain.values import Authority, Caller, CaseClass, Priority, Speaker, Status
+from agentdesk.domain.values import DAY, Authority, Caller, CaseClass, Priority, Speaker, Status
 from agentdesk.screens.case import CaseScreen
 from agentdesk.screens.intake import IntakeScreen
 from agentdesk.screens.intake_contact import ContactForm
@@ -369,3 +369,11 @@ async def test_a_recording_is_asked_for_where_somebody_spoke(tmp_path: Path) -> 
         await here.press("ctrl+s")
         await here.back_on_queue()
         assert (await here.desk.case(1005)).speaker.recording == ""
+
+
+async def test_when_a_waiting_case_wakes_stands_there_whole(tmp_path: Path) -> None:
+    async with phone(tmp_path) as here:
+        await here.desk.wait(1001, "Which account?", MONDAY + 4 * DAY)
+        await here.open()
+        await here.ask("cj")
+        await here.sees("wake Fri 10:00")

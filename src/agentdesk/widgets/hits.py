@@ -33,7 +33,7 @@ OWNER = 12
 """Cells of an owner's name at most."""
 
 LEFT = 13
-"""Cells for the clock of a case and its time left."""
+"""Cells for the clock of a case and its time left; more where one needs them."""
 
 
 class What(Enum):
@@ -157,6 +157,7 @@ class Hits(Lines, can_focus=True):
         self._lines = []
         rows_shown = [pick.row for pick in self.picks if pick.row is not None]
         status = max((cell_len(_status(row)) for row in rows_shown), default=0)
+        left = max([LEFT, *(cell_len(self._left(row)) for row in rows_shown)])
         owner = max((cell_len(self._owner(row)) for row in rows_shown), default=0)
         for n, pick in enumerate(self.picks):
             here = n == self.at
@@ -166,7 +167,7 @@ class Hits(Lines, can_focus=True):
                 rows.append([])
             self._lines.append(len(rows))
             if pick.row is not None:
-                rows.append(self._case(pick, pick.row, (status, owner), here, width))
+                rows.append(self._case(pick, pick.row, (status, left, owner), here, width))
             elif pick.customer is not None:
                 rows += self._customer(pick.customer, here, width)
             elif pick.draft is not None:
@@ -220,28 +221,31 @@ class Hits(Lines, can_focus=True):
         first: Row = [("    ", ""), (lines[0], "accent"), (f"  {by}", "quiet")]
         return [clip(first, width), *([("      ", ""), (line, "accent")] for line in lines[1:])]
 
+    def _left(self, row: QueueRow) -> str:
+        """The name of the clock that runs on a case, and what is left of it."""
+        left = queue_cells.time_left(row, self.lens.now, self.lens.zone)
+        return f"{queue_cells.clock_name(row)} {left}".strip()
+
     def _owner(self, row: QueueRow) -> str:
         name = t("queue.me") if row.mine else self.lens.who(row.owner) if row.owner else "—"
         return cut(name, OWNER)
 
     def _case(
-        self, pick: Pick, row: QueueRow, sizes: tuple[int, int], here: bool, width: int
+        self, pick: Pick, row: QueueRow, sizes: tuple[int, int, int], here: bool, width: int
     ) -> Row:
         lens = self.lens
         sight = Sight(lens.zone, lens.soon, lens.labels)
         sign, sign_look = queue_cells.glyph(row, lens.now, sight.soon)
         urgency = queue_cells.urgency(row, lens.now, sight.soon)
-        clock = queue_cells.clock_name(row)
-        left = queue_cells.time_left(row, lens.now, lens.zone)
         digit = str(pick.digit) if pick.digit else " "
-        status, owner = sizes
+        status, left, owner = sizes
         begin: Row = [
             self._mark(here),
             (f" {digit} ", "accent"),
             (f" {row.reference} ", self._look(here)),
             (f" {fit(_status(row), status)}  ", "quiet"),
             (sign, _ROLES.get(sign_look, "")),
-            (right(f"{clock} {left}".strip(), LEFT) + "  ", _ROLES.get(urgency, "")),
+            (right(self._left(row), left) + "  ", _ROLES.get(urgency, "")),
             (plain(row.title), self._look(here)),
         ]
         tail: Row = []
