@@ -235,6 +235,7 @@ def test_the_same_calendar_is_the_same_text_and_days_bound_it(tmp_path: Path) ->
         (("export", "--ical", "--with-text"), "holds no texts"),
         (("export", "cases", "--from", "2026-11-24"), "with “--ical” only"),
         (("export", "--ical", "--from", "tomorrow"), "There is no such day: tomorrow"),
+        (("export", "--ical", "--from", "2026-12-02", "--to", "2026-12-01"), "before they begin"),
     ],
 )
 def test_what_makes_no_sense_is_said(tmp_path: Path, said: tuple[str, ...], words: str) -> None:

@@ -47,7 +47,8 @@ async def _queue(ctx: Context, desk: Desk) -> int:
     else:
         _show(desk, rows, at, tz, view)
         if more:
-            out.tell(t("cli.queue.more", shown=len(rows)))
+            which = "cli.queue.more.one" if len(rows) == 1 else "cli.queue.more.many"
+            out.tell(t(which, shown=len(rows)))
     return OK
 
 

@@ -48,7 +48,7 @@ class Entry:
 
 async def entries(ctx: Context, first: str | None, last: str | None) -> tuple[Entry, ...]:
     """My calls and visits from a day to a day (ISO, by the desk's zone; None: from today, and
-    whatever comes). Raises Refused ``no_such_day``."""
+    whatever comes). Raises Refused ``no_such_day``, ``days_turned`` (the last before the first)."""
     return await ctx.write(lambda tx: _entries(ctx, tx, first, last))
 
 
@@ -57,6 +57,8 @@ def _entries(ctx: Context, tx: Tx, first: str | None, last: str | None) -> tuple
     begin = local_day(zone, tx.now) if first is None else _day(first)
     begins = local_instant(zone, begin * DAY)
     ends = _FOREVER if last is None else local_instant(zone, (_day(last) + 1) * DAY)
+    if ends <= begins:
+        raise Refused("days_turned", day=last)
     lines = callbacks.calendar(tx, ctx.me.code, begins, ends)
     body = {"events": 0, "cases": 0, "calls": len(lines)}
     told = Event("exported", tx.now, ctx.me.code, body)

@@ -302,7 +302,8 @@ TEXTS = {
     "export.restricted": "Left out: {count} restricted texts. They leave the desk by no export.",
     "export.erased": "{count} texts were erased and are not there.",
     # take
-    "queue.more": "The first {shown} are shown; --limit shows more.",
+    "queue.more.one": "Only the first is shown; --limit shows more.",
+    "queue.more.many": "The first {shown} are shown; --limit shows more.",
     "take.took": "is yours now.",
     "take.reserve": "is yours now: it has been waiting longest.",
     "take.nothing": "There is nothing to take: every case in the queue has an owner.",

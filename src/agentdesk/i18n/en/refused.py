@@ -128,6 +128,7 @@ TEXTS = {
     "callback_no_time": (
         "There is no possible time in the two weeks after that one. Choose a later day."
     ),
+    "days_turned": "The days end on {day}, before they begin. Nothing was exported.",
     "no_such_day": "There is no such day: {day}. Write it like 2026-11-27.",
     "wish_time": (
         "A time of day lies between 00:00 and 24:00, and a window has two different ends."

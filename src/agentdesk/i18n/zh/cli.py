@@ -267,7 +267,8 @@ TEXTS = {
     "export.restricted": "未导出：{count} 段受限文本，任何导出均不包含。",
     "export.erased": "{count} 段文本已按要求删除，不在其中。",
     # 领取
-    "queue.more": "仅列出前 {shown} 件，可用 --limit 列出更多。",
+    "queue.more.one": "仅列出第 1 件，可用 --limit 列出更多。",
+    "queue.more.many": "仅列出前 {shown} 件，可用 --limit 列出更多。",
     "take.took": "已由您领取。",
     "take.reserve": "已由您领取：等待时间最久。",
     "take.nothing": "没有可领取的工单：待处理工单均已有责任人。",

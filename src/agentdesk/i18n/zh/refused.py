@@ -96,6 +96,7 @@ TEXTS = {
     "callback_not_there": "{call_at} 时 {person} 不当班，请选择其他人。",
     "callback_full": "其后两周内 {person} 均无空闲，请选择其他人。",
     "callback_no_time": "其后两周内没有可约的时间，请选择更晚的日期。",
+    "days_turned": "截止日期 {day} 早于起始日期，未导出任何内容。",
     "no_such_day": "没有这一天：{day}。请按 2026-11-27 的格式填写。",
     "wish_time": "时间应在 00:00 至 24:00 之间，起止不能相同。",
     "wish_zone": "没有名为 {zone} 的时区，请按 Asia/Shanghai 的格式填写。",
