@@ -455,6 +455,18 @@ async def test_a_case_with_an_open_call_is_resolved_but_not_closed(
 # --- wishes
 
 
+async def test_a_wish_that_is_sent_again_late_overwrites_nothing(desk: Desk) -> None:
+    case = await owned(desk)
+    subject = (await desk.case(case)).subject
+    await desk.set_wishes(subject, tz="Asia/Tokyo", op="wish-1")
+    await desk.set_wishes(subject, tz="Europe/London", op="wish-2")
+    await desk.set_wishes(subject, tz="Asia/Tokyo", op="wish-1")
+    assert (await desk.case(case)).zone == "Europe/London"
+    done = await desk.carried_out("wish-1")
+    assert done is not None
+    assert done.kinds == ("customer_changed",)
+
+
 async def test_what_a_customer_wishes_is_written_down_and_shown(desk: Desk) -> None:
     case = await owned(desk)
     subject = (await desk.case(case)).subject

@@ -193,6 +193,7 @@ class CallbackApi(Protocol):
         calls_until: int | None = None,
         tz: str | None = None,
         no_survey: str | None = None,
+        op: str | None = None,
     ) -> None:
         """What a customer wishes, all of it anew (None: nothing special): minutes of their day
         between which they may be rung, their zone, and why they are not asked how it was

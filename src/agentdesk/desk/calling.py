@@ -123,9 +123,12 @@ class Calling:
         calls_until: int | None = None,
         tz: str | None = None,
         no_survey: str | None = None,
+        op: str | None = None,
     ) -> None:
         """When a customer may be rung, their zone, and whether they are asked how it was."""
         ctx = self.ctx
         await ctx.write(
-            lambda tx: wishes.set_wishes(ctx, tx, subject, calls_from, calls_until, tz, no_survey)
+            lambda tx: wishes.set_wishes(
+                ctx, tx, subject, calls_from, calls_until, tz, no_survey, op
+            )
         )

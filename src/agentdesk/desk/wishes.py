@@ -9,7 +9,7 @@ from agentdesk.desk.context import Context
 from agentdesk.domain.day import LEFT_ALONE
 from agentdesk.domain.values import Event, Refused
 from agentdesk.domain.zones import UnknownZone, open_zone
-from agentdesk.store import log, subjects
+from agentdesk.store import log, ops, subjects
 from agentdesk.store.tx import Tx
 
 _DAY = 24 * 60
@@ -23,12 +23,16 @@ def set_wishes(
     calls_until: int | None,
     tz: str | None,
     no_survey: str | None,
+    op: str | None = None,
 ) -> None:
     """Write down what a customer wishes, all of it; None (or an empty text): nothing special.
 
     Minutes of their day; an end before the beginning is on the next day. What is agreed already
-    stays. Raises Refused (``unknown_customer``, ``wish_time``, ``wish_zone``, ``waiver_kind``).
+    stays. A retry of ``op`` changes nothing: somebody may have been told otherwise since.
+    Raises Refused (``unknown_customer``, ``wish_time``, ``wish_zone``, ``waiver_kind``).
     """
+    if ops.answered(tx, op) is not None:
+        return
     if subjects.secret(tx, subject) is None:
         raise Refused("unknown_customer")
     for minutes in (calls_from, calls_until):
@@ -55,7 +59,7 @@ def set_wishes(
     subjects.set_wishes(tx, subject, after)
     body = {"subject": subject, "fields": changed}
     event = Event("customer_changed", tx.now, ctx.me.code, body)
-    log.append(tx, 0, [event], now=tx.now, source=ctx.source)
+    log.append(tx, 0, [event], now=tx.now, source=ctx.source, op_id=op)
     if after.no_survey and "no_survey" in changed:  # what is still to be asked of them is let go
         acting.leave_alone(ctx, tx, subject, after.no_survey)
 

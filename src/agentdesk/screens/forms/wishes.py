@@ -120,6 +120,7 @@ class WishesForm(CaseForm):
             calls_until=self._minute("until"),
             tz=self.words("zone") or None,
             no_survey=None if survey == ASKED else survey,
+            op=self.keeper.op,
         )
         return Done(self.view.id, self.view.reference, self.view.ver, ())
 
