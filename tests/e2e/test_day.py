@@ -122,7 +122,7 @@ def the_afternoon(day: Day, li_wei: Agent, sun_hui: Specialist) -> None:
 
 def customers_are_asked(day: Day, li_wei: Agent) -> None:
     """Five; the third is not content, and it is open again by one key."""
-    day.clock.goes_to("17:45")
+    day.clock.goes_to("18:15")
     li_wei.at.type("F")
     li_wei.at.until(day.speech.follow_ups)
     unhappy = ("421", day.speech.unhappy)

@@ -96,7 +96,7 @@ def _clocks(day: Day) -> dict[str, Clocks]:
             "follow_up": [(done, THURSDAY)],
         }
     # open again: what was left when it was solved, all of it, counts from then on
-    found[day.solved[1]]["resolution"] = [("running", "24 17:45")]
+    found[day.solved[1]]["resolution"] = [("running", "24 18:15")]
     found[day.letter] = {
         "register": [("met", "23 08:05")],
         "first_response": [("met", "23 12:00")],
@@ -127,7 +127,7 @@ def _transfer_clocks() -> list[Clocks]:
         {
             "dept_feedback": [("met", "23 11:30")],
             "dept_next": [("met", "23 15:00")],
-            "update_keep": [*kept, ("running", "24 17:30")],
+            "update_keep": [*kept, ("running", "24 18:00")],
             "promised": kept,
             "callback": [("running", "24 11:10")],
         },
@@ -164,7 +164,7 @@ def _card_clocks() -> list[Clocks]:
         {"callback": [("met", "23 14:40")]},
         {"callback": [("met", "23 15:10")]},
         {
-            "callback": [("met", "23 15:40"), ("met", "23 18:10")],
+            "callback": [("met", "23 15:40"), ("met", "23 18:40")],
             "promised": [("running", "23 20:00")],
         },
         {
@@ -220,7 +220,7 @@ def _calls(day: Day, cases: dict[str, Any]) -> None:
     assert found == [
         ("call", "reached", "23 14:00", 0),
         ("call", "reached", "23 14:30", 0),
-        ("call", "reached", "23 17:30", 1),
+        ("call", "reached", "23 18:00", 1),
         ("call", "set", "24 11:00", 0),
         ("call", "cancelled", "23 16:00", 0),
         ("visit", "set", "24 10:30", 0),
