@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from agentdesk.channels.postman import Postman
+from agentdesk.cli.lines import ROOM, Lines
 from agentdesk.desk.api_update import Update
 from agentdesk.desk.clock import SystemClock
 from agentdesk.desk.house import Desk
@@ -199,3 +202,53 @@ def test_the_reader_of_its_lines_may_leave(tmp_path: Path) -> None:
         assert process.wait(60) in (141, 143)
         assert "Traceback" not in err
     assert at_desk(where, lambda desk: desk.ctx.read(outbox.next_at)) is None
+
+
+@contextlib.contextmanager
+def full_pipe() -> Iterator[tuple[int, int]]:
+    """A pipe into which nothing more goes: where to read, and where to write."""
+    unread, full = os.pipe()
+    os.set_blocking(full, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(full, b"#" * 4096)
+    os.set_blocking(full, True)
+    yield unread, full
+    for end in (unread, full):
+        with contextlib.suppress(OSError):
+            os.close(end)
+
+
+def test_output_that_nobody_reads_holds_up_neither_letters_nor_the_end(tmp_path: Path) -> None:
+    where = desk_in(tmp_path)
+    with SmtpServer() as server, full_pipe() as (_, full):
+        settings(where, server.port)
+        process = spawn("--data-dir", where, "watch", stdout=full)
+        try:
+            written = write(where, 2)
+            assert [one.message_id for one in server.wait_for(2)] == written
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) == 143
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def test_lines_that_find_no_room_are_refused_until_somebody_reads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with full_pipe() as (unread, full), open(full, "w", encoding="utf-8", closefd=False) as file:
+        monkeypatch.setattr("sys.stdout", file)
+        lines = Lines()
+        said = [lines.say(f"line {number}\x1b[31m") for number in range(ROOM + 10)]
+        assert said[ROOM - 1]
+        assert not said[-1]
+        lines.end()
+        read, last = b"", f"line {ROOM - 1} ".encode()
+        while last not in read:
+            read += os.read(unread, 65536)
+        lines.end()
+        assert b"\x1b" not in read
+        assert lines.say("and again")
+        lines.end()
+        assert b"and again\n" in os.read(unread, 65536)

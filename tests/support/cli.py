@@ -57,7 +57,7 @@ def spawn(*argv: str | Path, **more: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "agentdesk", *(str(word) for word in argv)],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=more.pop("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",

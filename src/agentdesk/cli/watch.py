@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import sys
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -22,6 +21,7 @@ from agentdesk.channels.sender import SHARED, NotKept, run_once
 from agentdesk.cli import out
 from agentdesk.cli.context import Context
 from agentdesk.cli.errors import NOTHING, OK, CliError, sentence
+from agentdesk.cli.lines import Lines
 from agentdesk.cli.opening import with_desk
 from agentdesk.crashlog import CrashLog
 from agentdesk.desk.api import DeskTrouble
@@ -48,17 +48,27 @@ class Log(DeskEar):
         self._tz = form.zone(desk.info.tz)
         self._wrong = False
         self._last = ""
+        self._lines = Lines()
+        self._left_out = 0
 
     def say(self, event: str, text: str, **more: Any) -> None:
-        """One line, at once. Nobody may read it any more: letters go out all the same."""
+        """One line, at once. Nobody may read it, or any more: letters go out all the same."""
+        if self._left_out:
+            count, self._left_out = self._left_out, 0
+            self._put("left_out", t("mail.log.left_out", count=count), count=count)
+        self._put(event, text, **more)
+
+    def _put(self, event: str, text: str, **more: Any) -> None:
         now = self._desk.now()
         line = f"{form.local(now, self._tz):%Y-%m-%d %H:%M:%S} {text}"
-        with contextlib.suppress(OSError):
-            if self._json:
-                print(out.to_json({"at": out.iso(now), "event": event, **more}))
-            else:
-                out.say(line)
-            sys.stdout.flush()
+        if self._json:
+            line = out.to_json({"at": out.iso(now), "event": event, **more})
+        if not self._lines.say(line):
+            self._left_out += more["count"] if event == "left_out" else 1
+
+    def end(self) -> None:
+        """Have everything written that is read."""
+        self._lines.end()
 
     def tried(self, letter: Letter, outcome: Outcome, fate: Fate | None) -> None:
         """A try for a letter, and what became of it."""
@@ -98,6 +108,13 @@ async def _watch(ctx: Context, desk: Desk) -> int:
     if found.problems:
         raise CliError("bad_mail", why=trouble_with(found))
     log = Log(ctx, desk)
+    try:
+        return await _until_ended(ctx, desk, found, log)
+    finally:
+        log.end()
+
+
+async def _until_ended(ctx: Context, desk: Desk, found: Found, log: Log) -> int:
     work = _once(desk, found, log) if ctx.args.once else _on_and_on(ctx, desk, found, log)
     with _signals() as signalled:
         task = asyncio.create_task(work)

@@ -61,6 +61,7 @@ TEXTS = {
     "log.broken": "Letters wait: {why}",
     "log.mended": "The settings are right again.",
     "log.trouble": "Tried again in a moment: {why}",
+    "log.left_out": "Nobody read on for a while; lines left out here: {count}.",
     "log.elsewhere": "Another desk is sending what is due.",
     "log.ended": "Ended.",
     "way.email": "mail",

@@ -55,6 +55,7 @@ TEXTS = {
     "log.broken": "信件暂不发出：{why}",
     "log.mended": "设置已恢复正常。",
     "log.trouble": "稍后重试：{why}",
+    "log.left_out": "输出一度无人读取，此处略去 {count} 行。",
     "log.elsewhere": "到期信件正由另一客服台发送。",
     "log.ended": "已结束。",
     "way.email": "邮件",
