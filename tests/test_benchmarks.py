@@ -21,6 +21,7 @@ from agentdesk.store.verify import verify
 from tests.support import ROOT
 
 
+@pytest.mark.story
 def test_a_quick_run_prints_a_table_and_writes_json(tmp_path: Path) -> None:
     told = tmp_path / "told.json"
     ran = subprocess.run(

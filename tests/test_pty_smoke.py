@@ -193,6 +193,7 @@ def test_a_first_run_that_was_cut_off_before_the_desk_is_offered_again(
     assert run("db", "verify", "--json", data=where, clock=SystemClock()).json["clean"]
 
 
+@pytest.mark.story
 def test_a_first_run_that_was_cut_off_before_its_sample_brings_it(tmp_path: Path) -> None:
     where = tmp_path / "desk"
     answers = {"person_name": "Li Wei", "desk_name": "Retail", "tz": "Asia/Shanghai", "lang": "en"}

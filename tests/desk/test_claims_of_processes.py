@@ -49,7 +49,12 @@ async def start(folder: Path, person: str) -> asyncio.subprocess.Process:
 
 
 @pytest.mark.parametrize(
-    "cases", [2000, pytest.param(5000, marks=pytest.mark.torture)], ids=["2000", "5000"]
+    "cases",
+    [
+        400,
+        pytest.param(2_000, marks=pytest.mark.story),
+        pytest.param(5_000, marks=pytest.mark.torture),
+    ],
 )
 async def test_every_case_gets_exactly_one_owner(tmp_path: Path, cases: int) -> None:
     people = await a_desk_with(tmp_path, cases)

@@ -295,7 +295,7 @@ def _plain(row: Any) -> Any:
 
 TestAnyStoryOfADesk = DeskMachine.TestCase
 TestAnyStoryOfADesk.settings = settings(
-    max_examples=18,
+    max_examples=12,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

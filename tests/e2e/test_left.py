@@ -47,6 +47,7 @@ async def comes_in(folder: Path) -> None:
         await desk.aclose()
 
 
+@pytest.mark.story
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_who_has_left_is_told_at_once_and_loses_no_word(tmp_path: Path, lang: str) -> None:
     words = WORDS[lang]

@@ -95,6 +95,7 @@ def test_a_terminal_lost_in_the_middle_of_a_letter_leaves_it_for_the_next_desk(
         assert server.ids == written
 
 
+@pytest.mark.story
 def test_whose_letters_cannot_go_out_is_told_when_the_desk_opens(tmp_path: Path) -> None:
     where = desk_in(tmp_path)
     settings(where, free_port())

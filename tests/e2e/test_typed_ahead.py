@@ -24,6 +24,7 @@ async def solved(folder: Path) -> int:
         await desk.aclose()
 
 
+@pytest.mark.story
 def test_a_burst_of_keys_is_a_burst_of_answers(tmp_path: Path) -> None:
     flags = ("--name", "Li Wei", "--desk", "Retail", "--tz", "Asia/Shanghai", "--lang", "en")
     assert run("init", *flags, "--no-sample", data=tmp_path, clock=SystemClock()).code == 0

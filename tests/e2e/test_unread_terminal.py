@@ -70,6 +70,7 @@ def lasting(held: Line) -> list[list[Char]]:
     return [*rows[1:25], *(row[:60] for row in rows[25:])]
 
 
+@pytest.mark.story
 def test_a_terminal_that_is_read_again_shows_the_whole_screen_as_it_is(tmp_path: Path) -> None:
     where = desk(tmp_path, "empty")
     settings = where / "config.toml"

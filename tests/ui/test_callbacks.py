@@ -116,6 +116,7 @@ async def test_what_is_no_time_or_does_not_fit_is_not_sent_and_the_words_stay(
         assert (await here.stored()).callbacks == ()
 
 
+@pytest.mark.story
 async def test_the_customers_own_clock_and_hours_count(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await mine(here)
@@ -349,6 +350,7 @@ async def test_a_call_of_mine_is_reminded_of_and_f9_goes_there(tmp_path: Path) -
         await here.until(lambda: here.screen.case_id == here.case_id + 1, "there")
 
 
+@pytest.mark.story
 async def test_from_the_queue_the_same_key_means_the_same(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await here.press("escape")

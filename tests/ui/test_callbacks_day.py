@@ -252,6 +252,7 @@ async def test_what_cannot_be_done_says_why(tmp_path: Path) -> None:
         await here.until(lambda: isinstance(here.app.screen, CaseScreen), "the case")
 
 
+@pytest.mark.story
 async def test_a_free_slot_is_booked_for_a_case_found_by_its_number(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         screen = await day_open(here)

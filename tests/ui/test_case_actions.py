@@ -57,6 +57,7 @@ async def test_undo_asks_which_step_and_takes_it_back(tmp_path: Path) -> None:
         assert (await here.last()).event.body["how"] == "undo"
 
 
+@pytest.mark.story
 async def test_undo_takes_back_what_was_asked_about_or_nothing(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await take(here)
@@ -308,6 +309,7 @@ async def test_wait_needs_the_question_and_has_a_usual_reminder(tmp_path: Path) 
         await here.sees("paused: we wait for the customer")
 
 
+@pytest.mark.story
 async def test_the_customers_answer_ends_the_wait(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await take(here)
@@ -369,6 +371,7 @@ async def test_resolve_needs_both_halves_and_the_first_one_is_celebrated(tmp_pat
         assert (told.text, told.audience) == ("it is paid back", Audience.CUSTOMER)
 
 
+@pytest.mark.story
 async def test_reopen_asks_why(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await finish(here)
@@ -383,6 +386,7 @@ async def test_reopen_asks_why(tmp_path: Path) -> None:
         assert (await here.last()).text == "not content"
 
 
+@pytest.mark.story
 async def test_follow_up_is_one_key_a_question_then_close(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await finish(here)

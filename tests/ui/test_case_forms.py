@@ -134,6 +134,7 @@ async def test_a_lost_race_for_a_case_is_said_and_the_case_read_again(tmp_path: 
         assert (await here.stored()).owner == "zhao.min"
 
 
+@pytest.mark.story
 async def test_trouble_with_the_store_keeps_the_text(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await here.press("o")
@@ -203,6 +204,7 @@ async def test_a_note_does_not_cover_what_is_typed(tmp_path: Path) -> None:
         assert note < panel
 
 
+@pytest.mark.story
 async def test_a_hundred_kilobytes_are_pasted_whole_and_typing_goes_on(tmp_path: Path) -> None:
     long = "我的五万元到现在没有到账" * 2900 + " end"
     assert len(long.encode()) > 100_000

@@ -176,6 +176,7 @@ async def test_every_text_of_a_form_is_only_drawn(tmp_path: Path) -> None:
             assert here.app.return_code is None, name
 
 
+@pytest.mark.story
 async def test_hostile_text_survives_the_whole_way(tmp_path: Path) -> None:
     """Pasted into a form, stored, read back and drawn: still harmless, and the desk still there."""
     texts = [f"{name}: {text}" for name, text in HOSTILE.items()]

@@ -221,6 +221,7 @@ async def test_a_change_by_somebody_else_shows_without_losing_the_scroll(tmp_pat
         await here.until(lambda: pane.scroll_y == 0, "at the top")
 
 
+@pytest.mark.story
 async def test_an_open_form_stays_while_the_case_changes(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await here.press("o")

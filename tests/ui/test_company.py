@@ -37,6 +37,7 @@ async def test_the_head_of_a_case_says_who_else_is_there(
         await here.until(lambda: works not in here.text, "the colleague has gone")
 
 
+@pytest.mark.story
 async def test_whoever_opens_a_form_is_told_of_another(tmp_path: Path) -> None:
     async with seat(tmp_path, people=("Wang Fang",)) as here:
         wang = await colleague(here)

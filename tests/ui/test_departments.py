@@ -60,6 +60,7 @@ async def test_opening_accepts_and_reporting_sets_the_next_clock(tmp_path: Path)
         await here.until(lambda: rows(here.app)[1].clock == "dept_next", "its next clock shows")
 
 
+@pytest.mark.story
 async def test_one_report_on_several(tmp_path: Path) -> None:
     async with specialist(tmp_path, "One", "Two", "Three") as (here, desk):
         await here.press("space", "space")
@@ -188,6 +189,7 @@ async def test_a_closed_department_finishes_what_it_has(tmp_path: Path) -> None:
         assert "Payments (closed)" in here.text
 
 
+@pytest.mark.story
 async def test_a_specialist_is_moved_with_a_form_open(tmp_path: Path) -> None:
     """They answer for their new department from now on; what they typed is not lost."""
     async with specialist(tmp_path, "Trace it.") as (here, desk):

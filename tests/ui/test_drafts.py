@@ -274,6 +274,7 @@ async def without_answer(here: Seat) -> None:
     assert (await here.kinds()).count("note") == 1
 
 
+@pytest.mark.story
 async def test_sent_again_after_a_lost_answer_it_stands_there_once(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await without_answer(here)
@@ -397,6 +398,7 @@ async def answers_for(here: Seat, dept: str) -> None:
     await here.until(lambda: isinstance(here.app.screen, CaseForm), "the report")
 
 
+@pytest.mark.story
 async def test_words_for_one_department_are_not_offered_for_the_other(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         ids = await two_asked(here)
@@ -428,6 +430,7 @@ async def test_words_for_one_department_are_not_offered_for_the_other(tmp_path: 
         assert left == {of_handoff(here.case_id, ids["fraud"])}, "the other's are still there"
 
 
+@pytest.mark.story
 async def test_the_form_that_asks_which_department_goes_on_from_its_words(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await two_asked(here)

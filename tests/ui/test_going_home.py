@@ -432,6 +432,7 @@ def test_the_one_sentence(
         set_language("en")
 
 
+@pytest.mark.story
 async def test_what_cannot_go_is_said_on_its_line_and_the_others_go_with_the_same_key(
     tmp_path: Path,
 ) -> None:

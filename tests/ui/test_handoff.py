@@ -117,6 +117,7 @@ async def test_the_second_department_assists(tmp_path: Path) -> None:
         await here.sees("assists · asked")
 
 
+@pytest.mark.story
 async def test_what_is_missing_is_said_and_what_was_typed_stays(
     tmp_path: Path,
 ) -> None:

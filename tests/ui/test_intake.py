@@ -26,6 +26,7 @@ async def kinds(here: Phone, case_id: int) -> list[str]:
 NUMBERS = ("13812345678", "1381234", "１３８１２３４５６７８", "来电号码：13812345678，请回电")
 
 
+@pytest.mark.story
 async def test_two_people_with_one_phone_are_two_to_choose_from(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
         await here.open()
@@ -56,6 +57,7 @@ async def test_what_is_open_and_what_was_noted_show_before_anything_else(tmp_pat
         assert lines[first].rstrip().endswith("me")
 
 
+@pytest.mark.story
 async def test_whom_nobody_knows_is_a_new_customer(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
         for n, typed in enumerate(("刘", "N" * 60, "C-9999"), 1005):
@@ -255,6 +257,7 @@ async def test_the_text_suggests_and_the_agent_decides(tmp_path: Path) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.story
 async def test_who_may_not_be_told_cannot_be_solved(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
         await here.open()
@@ -299,6 +302,7 @@ async def test_what_is_missing_is_said_where_it_is_missing(tmp_path: Path) -> No
         assert await here.desk.find("1005") is None
 
 
+@pytest.mark.story
 async def test_a_promise_typed_is_understood_and_kept(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
         await here.open()
@@ -349,6 +353,7 @@ async def test_the_case_screen_takes_calls_too(tmp_path: Path) -> None:
         assert (await here.desk.case(1002)).title == "Second"
 
 
+@pytest.mark.story
 async def test_a_recording_is_asked_for_where_somebody_spoke(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
         await here.open()

@@ -32,6 +32,7 @@ async def _taken_in(here: Phone) -> list[str]:
     ]
 
 
+@pytest.mark.story
 @pytest.mark.parametrize(
     ("receipts", "keys", "sent"),
     [
@@ -58,6 +59,7 @@ async def test_a_receipt_goes_out_as_the_policy_says_or_as_asked(
         assert await _taken_in(here) == sent
 
 
+@pytest.mark.story
 async def test_where_nothing_can_be_sent_there_is_nothing_to_ask(tmp_path: Path) -> None:
     async with phone(tmp_path) as here:
         await _form(here)

@@ -150,6 +150,7 @@ def test_what_a_note_has_covered_comes_back_whole(edge: int) -> None:
     assert both.screens[1].display == [lines[0].text] * HEIGHT
 
 
+@pytest.mark.story
 def test_a_step_in_a_case_sends_little_more_than_the_screen_once(tmp_path: Path) -> None:
     """A form dims the case behind it: opening and closing draw every cell, once. The rest is
     what changed. (A cell costs two bytes, its share of the colours with it.)"""
@@ -179,6 +180,7 @@ def test_a_step_in_a_case_sends_little_more_than_the_screen_once(tmp_path: Path)
         assert terminal.exit_status() == 0
 
 
+@pytest.mark.story
 async def test_a_whole_screen_is_composed_only_where_one_opens_or_closes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -386,6 +386,7 @@ async def test_bands_are_rules_with_their_count() -> None:
         assert "↓" not in screen_text(app)
 
 
+@pytest.mark.story
 async def test_a_long_view_is_read_in_windows() -> None:
     desk = FakeDesk([row(number, left=HOUR + number * SECOND) for number in range(1, 5001)])
     async with running(desk, SMALL) as (app, pilot):

@@ -182,6 +182,7 @@ async def test_the_customers_language_is_spoken_to_them(tmp_path: Path) -> None:
         await here.sees("尊敬的陈*：")
 
 
+@pytest.mark.story
 async def test_another_address_is_typed_and_one_that_is_none_is_said(tmp_path: Path) -> None:
     async with mine(tmp_path / "d", email="") as here:
         form = await opened(here)
@@ -199,6 +200,7 @@ async def test_another_address_is_typed_and_one_that_is_none_is_said(tmp_path: P
         assert [mail.address for mail in await mails(here)] == ["nobody@example.com"]
 
 
+@pytest.mark.story
 async def test_what_did_not_arrive_is_said_and_sent_elsewhere(tmp_path: Path) -> None:
     async with mine(tmp_path / "d") as here:
         await opened(here)
@@ -221,6 +223,7 @@ async def test_what_did_not_arrive_is_said_and_sent_elsewhere(tmp_path: Path) ->
         await here.until(lambda: "not delivered" not in here.text.splitlines()[0], "and no more")
 
 
+@pytest.mark.story
 @pytest.mark.parametrize(
     ("code", "keys", "kept"),
     [

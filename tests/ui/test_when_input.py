@@ -135,6 +135,7 @@ async def test_the_question_in_chinese(tmp_path: Path) -> None:
         assert when(here).words == "2026-03-15 上午"
 
 
+@pytest.mark.story
 async def test_the_end_of_the_day_is_that_of_the_desk_and_of_a_range_an_end_is_asked(
     tmp_path: Path,
 ) -> None:
