@@ -250,7 +250,7 @@ async def test_wrong_handoffs_are_found_and_made_anew(tmp_path: Path, tampering:
     assert found(await report_of(desk)) == [("case_handoffs", "C-1002")]
     async with open_store(desk, create=False) as store:
         await rebuild(store, source=SOURCE)
-        (row,) = await store.read(lambda tx: handoffs.of_case(tx, 1002))
+        (row,) = await store.read(lambda tx: handoffs.ROWS.of_case(tx, 1002))
     assert (row["dept"], row["accepted_by"], row["clock"]) == ("payments", "wu", "dept_feedback")
     assert (await report_of(desk)).clean
 

@@ -147,7 +147,7 @@ def accept(ctx: Context, tx: Tx, case_id: int, handoff: str, op: str | None) -> 
 
 def opens(ctx: Context, tx: Tx, case_id: int, handoff: str) -> bool:
     """Whether opening it now accepts it: by a specialist of its department, the first to do so."""
-    row = next((row for row in handoffs.of_case(tx, case_id) if row["id"] == handoff), None)
+    row = next((row for row in handoffs.ROWS.of_case(tx, case_id) if row["id"] == handoff), None)
     if row is None or row["accepted_at"] is not None or row["ended_at"] is not None:
         return False
     return acting.works_in(ctx.me, row["dept"])

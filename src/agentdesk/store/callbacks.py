@@ -7,7 +7,7 @@ A row says what its case's events say; time alone changes none of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -15,9 +15,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    delete,
-    func,
-    insert,
     literal_column,
     or_,
     select,
@@ -27,6 +24,7 @@ from sqlalchemy.sql.selectable import Select
 from agentdesk.domain.day import Agreed
 from agentdesk.domain.state import CaseState
 from agentdesk.store import schema
+from agentdesk.store.of_case import RowsOfCases
 from agentdesk.store.sql import compiled
 from agentdesk.store.tx import Row, Tx
 
@@ -35,17 +33,8 @@ MOST = 2000
 
 _callback = schema.callback
 _b, _c = _callback.c, schema.cases.c
-COLUMNS = tuple(column.name for column in _callback.columns)
-_INSERT = compiled(insert(_callback))
-_CLEAR = compiled(delete(_callback).where(_b.case_id == bindparam("case")))
-_PRESENT = compiled(select(_callback).where(_b.case_id == bindparam("case")))
-_wanted = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
-_OF_CASES = compiled(select(_callback).where(_b.case_id.in_(_wanted)))
-_DROP = compiled(delete(_callback).where(_b.case_id.in_(_wanted)))
-_HOMELESS = compiled(
-    select(_b.case_id).distinct().where(_b.case_id.not_in(select(_c.id))).order_by(_b.case_id)
-)
-_LOST = compiled(delete(_callback).where(_b.case_id.not_in(select(_c.id))))
+ROWS = RowsOfCases(_callback, _b.id)
+"""By id."""
 
 _about = schema.content.alias("about_text")
 _place = schema.content.alias("place_text")
@@ -161,52 +150,14 @@ def _row(case_id: int, one: Agreed) -> dict[str, Any]:
 
 def insert_new(tx: Tx, made: Iterable[tuple[int, CaseState]]) -> None:
     """Write the calls of cases that have none in the store."""
-    found = [row for case_id, state in made for row in rows(case_id, state)]
-    if found:
-        tx.many(_INSERT, found)
+    ROWS.add(tx, [row for case_id, state in made for row in rows(case_id, state)])
 
 
 def project(tx: Tx, case_id: int, state: CaseState) -> None:
     """Write how a case's calls stand now. A case never loses one: where it has none, there is
     nothing to do."""
-    if not state.callbacks:
-        return
-    wanted = rows(case_id, state)
-    if wanted != of_case(tx, case_id):
-        tx.run(_CLEAR, {"case": case_id})
-        tx.many(_INSERT, wanted)
-
-
-def of_case(tx: Tx, case_id: int) -> list[dict[str, Any]]:
-    """The rows of a case as they stand, by id."""
-    return [_plain(row) for row in tx.all(_PRESENT, {"case": case_id})]
-
-
-def of_cases(tx: Tx, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """The rows of many cases; a case without any has no entry."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    for row in tx.all(_OF_CASES, {"ids": json.dumps(list(ids))}):
-        found.setdefault(row["case_id"], []).append(_plain(row))
-    return found
-
-
-def drop(tx: Tx, ids: Sequence[int]) -> None:
-    """Take away every row of some cases."""
-    tx.run(_DROP, {"ids": json.dumps(list(ids))})
-
-
-def lost(tx: Tx) -> list[int]:
-    """Cases that are not there and have calls all the same."""
-    return [row[0] for row in tx.all(_HOMELESS)]
-
-
-def drop_lost(tx: Tx) -> None:
-    """Take away rows of cases that are not there."""
-    tx.run(_LOST)
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    return {name: row[name] for name in COLUMNS}
+    if state.callbacks:
+        ROWS.put(tx, case_id, rows(case_id, state))
 
 
 # --- reading

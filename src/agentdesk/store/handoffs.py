@@ -6,25 +6,22 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, delete, func, insert, select
+from sqlalchemy import bindparam, case, func, select
 
 from agentdesk.domain.day import Handed
 from agentdesk.domain.standing import Standing
 from agentdesk.domain.state import ClockState
 from agentdesk.store import schema
+from agentdesk.store.of_case import RowsOfCases
 from agentdesk.store.sql import Sql, compiled
 from agentdesk.store.tx import Tx
 
 _handoff = schema.handoff
 _h, _c = _handoff.c, schema.cases.c
-COLUMNS = tuple(column.name for column in _handoff.columns)
-_INSERT = compiled(insert(_handoff))
-_CLEAR = compiled(delete(_handoff).where(_h.case_id == bindparam("case")))
-_PRESENT = compiled(select(_handoff).where(_h.case_id == bindparam("case")).order_by(_h.hop))
+ROWS = RowsOfCases(_handoff, _h.hop)
+"""In the order in which the departments were asked."""
+
 _wanted = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
-_OF_CASES = compiled(select(_handoff).where(_h.case_id.in_(_wanted)).order_by(_h.case_id, _h.hop))
-_DROP = compiled(delete(_handoff).where(_h.case_id.in_(_wanted)))
-_LOST = compiled(delete(_handoff).where(_h.case_id.not_in(select(_c.id))))
 _OPEN = compiled(
     select(_h.dept, func.count(), func.sum(case((_h.due < bindparam("now"), 1), else_=0)))
     .where(_h.ended_at.is_(None))
@@ -130,43 +127,14 @@ def _row(case_id: int, hop: int, one: Handed, clock: ClockState | None) -> dict[
 
 def insert_new(tx: Tx, made: Iterable[tuple[int, Standing]]) -> None:
     """Write the handoffs of cases that have none in the store."""
-    found = [row for case_id, standing in made for row in rows(case_id, standing)]
-    if found:
-        tx.many(_INSERT, found)
+    ROWS.add(tx, [row for case_id, standing in made for row in rows(case_id, standing)])
 
 
 def project(tx: Tx, case_id: int, standing: Standing) -> None:
     """Write how a case's handoffs stand now. A case never loses one: where it has none, there is
     nothing to do."""
-    if not standing.state.handed:
-        return
-    wanted = rows(case_id, standing)
-    if wanted != of_case(tx, case_id):
-        tx.run(_CLEAR, {"case": case_id})
-        tx.many(_INSERT, wanted)
-
-
-def of_case(tx: Tx, case_id: int) -> list[dict[str, Any]]:
-    """The rows of a case as they stand, in the order in which the departments were asked."""
-    return [_plain(row) for row in tx.all(_PRESENT, {"case": case_id})]
-
-
-def of_cases(tx: Tx, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """The rows of many cases; a case without any has no entry."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    for row in tx.all(_OF_CASES, {"ids": json.dumps(list(ids))}):
-        found.setdefault(row["case_id"], []).append(_plain(row))
-    return found
-
-
-def drop(tx: Tx, ids: Sequence[int]) -> None:
-    """Take away every row of some cases."""
-    tx.run(_DROP, {"ids": json.dumps(list(ids))})
-
-
-def drop_lost(tx: Tx) -> None:
-    """Take away rows of cases that are not there."""
-    tx.run(_LOST)
+    if standing.state.handed:
+        ROWS.put(tx, case_id, rows(case_id, standing))
 
 
 def held(tx: Tx, now: int) -> dict[str, tuple[int, int]]:
@@ -184,7 +152,7 @@ def lines(tx: Tx, dept: str, limit: int) -> list[Asked]:
     """What a department has, the earliest due first; what has no due comes last."""
     return [
         Asked(
-            _plain(row), row["ref"], row["priority"], row["owner"], row["title"] or "",
+            ROWS.plain(row), row["ref"], row["priority"], row["owner"], row["title"] or "",
             row["ask"] or "", row["customer"] or "",
         )
         for row in tx.all(_LINES, {"dept": dept, "limit": limit})
@@ -196,7 +164,3 @@ def bodies(tx: Tx, ids: Sequence[int]) -> dict[int, str]:
     if not ids:
         return {}
     return {n: body for n, body in tx.all(_BODIES, {"ids": json.dumps(list(ids))}) if body}
-
-
-def _plain(row: Any) -> dict[str, Any]:
-    return {name: row[name] for name in COLUMNS}

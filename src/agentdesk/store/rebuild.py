@@ -126,8 +126,8 @@ def _rebuild_batch(tx: Tx, after: int, known: Timeline) -> tuple[list[int], Time
     made = [_remade(tx, case_id, timeline) for case_id in ids]
     tx.run(_DROP, {"ids": json.dumps(ids)})
     tx.run(_DROP_CLOCKS, {"ids": json.dumps(ids)})
-    handoffs.drop(tx, ids)
-    callbacks.drop(tx, ids)
+    handoffs.ROWS.drop(tx, ids)
+    callbacks.ROWS.drop(tx, ids)
     taken = [ext_ref for _, ext_ref in made if ext_ref is not None]
     if taken:  # a wrong row further on may still hold one of these
         tx.run(_FREE_REFERENCE, {"ids": json.dumps(taken)})
@@ -152,8 +152,8 @@ def _desk_events(tx: Tx) -> list[Event]:
 def _finish(tx: Tx, lost: list[int], count: int, version: int, source: str, actor: str) -> None:
     if lost:
         tx.run(_DROP_LOST_CLOCKS, {"ids": json.dumps(lost)})
-    handoffs.drop_lost(tx)
-    callbacks.drop_lost(tx)
+    handoffs.ROWS.drop_lost(tx)
+    callbacks.ROWS.drop_lost(tx)
     policies.set_projected(tx, version)
     event = Event("rebuilt", tx.now, actor, {"cases": count})
     log.append(tx, 0, [event], now=tx.now, source=source)

@@ -76,7 +76,7 @@ async def verify_cases(aside: Aside, report: Report, progress: Progress) -> None
         progress("cases", after, max(total, after))
     for row in await aside.read(lambda tx: tx.all(UNLOGGED)):
         report.found("case_extra", case=cases.reference(row[0]))
-    for case_id in await aside.read(callbacks.lost):
+    for case_id in await aside.read(callbacks.ROWS.lost):
         report.found("case_callbacks", case=cases.reference(case_id))
 
 
@@ -91,8 +91,8 @@ def _verify_batch(tx: Tx, after: int, known: Timeline, report: Report) -> tuple[
     clocks: dict[int, list[dict[str, Any]]] = {}
     for row in tx.all(_CLOCKS, wanted):
         clocks.setdefault(row["case_id"], []).append(_as_dict(row))
-    handed = handoffs.of_cases(tx, ids)
-    agreed = callbacks.of_cases(tx, ids)
+    handed = handoffs.ROWS.of_cases(tx, ids)
+    agreed = callbacks.ROWS.of_cases(tx, ids)
     for case_id in ids:
         report.cases += 1
         row = rows.get(case_id)
