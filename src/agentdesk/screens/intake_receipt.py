@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from agentdesk.desk.api import DeskTrouble
@@ -33,6 +34,10 @@ class AsksReceipt(DeskWork):
     def begin_receipt(self) -> None:
         """Learn what the policy says."""
         self.start(self._learn_receipt(), group="receipt")
+
+    def keys_wait_for(self) -> Collection[str]:
+        """What the policy says, too: until then there is no receipt to ask for."""
+        return (*super().keys_wait_for(), "receipt")
 
     async def _learn_receipt(self) -> None:
         try:

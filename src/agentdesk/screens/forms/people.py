@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from agentdesk.desk.api import CaseView, Done, Person
 from agentdesk.i18n import t
@@ -27,6 +27,10 @@ class PersonForm(CaseForm):
         """Offer who was known when the desk opened at once, and who works here now right after."""
         super().begin()
         self.start(self._ask_who(), group="people")
+
+    def keys_wait_for(self) -> Collection[str]:
+        """Who works here, too: a name means one of them."""
+        return (*super().keys_wait_for(), "people")
 
     async def _ask_who(self) -> None:
         self.people = self._others(await self.desk.people())

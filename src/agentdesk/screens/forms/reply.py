@@ -6,7 +6,7 @@ From 100 cells the preview stands at the right; below it a key shows it in place
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -150,11 +150,15 @@ class ReplyForm(WithTemplate):
 
     # --- what the desk knows
     def begin(self) -> None:
-        """Ask for templates and addresses; the words can be typed meanwhile."""
+        """Ask for templates and addresses."""
         super().begin()
         self._lay_out()
         self._show()
         self.start(self._ask(), group="update")
+
+    def keys_wait_for(self) -> Collection[str]:
+        """What the desk sends, too: it decides whether a tab goes to the address or past it."""
+        return (*super().keys_wait_for(), "update")
 
     async def _ask(self) -> None:
         try:

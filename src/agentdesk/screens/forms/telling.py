@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agentdesk.i18n import t
 from agentdesk.screens.forms.base import CaseForm
@@ -27,6 +27,10 @@ class TellingForm(CaseForm):
         super().begin()
         self.field("send").display = False
         self.start(self._ask(), group="telling")
+
+    def keys_wait_for(self) -> Collection[str]:
+        """What the desk sends, too: it decides whether a tab goes to the field or past it."""
+        return (*super().keys_wait_for(), "telling")
 
     async def _ask(self) -> None:
         start = await self.desk.update_start(self.view.id)
