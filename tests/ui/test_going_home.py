@@ -461,5 +461,5 @@ async def test_what_cannot_go_is_said_on_its_line_and_the_others_go_with_the_sam
         await at.until(lambda: isinstance(at.app.screen, WhoTakes))
         await at.press("l", "w", "enter")
         await at.sees(f"The call on C-{card} is Li Wei's now.")
-        await at.sees("Li Wei makes one of your calls")
+        await at.sees("Li Wei makes 1 of your calls")
         await at.sees(f"C-{card} → Li Wei · call")

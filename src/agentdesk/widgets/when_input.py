@@ -16,6 +16,7 @@ from agentdesk.i18n import format as form
 from agentdesk.i18n import known, t
 from agentdesk.widgets.alt_digits import ALT_DIGIT
 from agentdesk.widgets.cells import cell_len, plain
+from agentdesk.widgets.lens import phrase
 from agentdesk.widgets.lines import Lines, Row, wrap
 from agentdesk.widgets.text_box import LineBox
 
@@ -65,7 +66,7 @@ def hours_words(hours: Hours, dept: str = "") -> str:
     if dept:
         return t("forms.when.hours.dept", dept=dept)
     key = f"case.calendar.{hours.name}"
-    return t("forms.when.hours", hours=t(key) if known(key) else plain(hours.name))
+    return phrase("forms.when.hours", hours=t(key) if known(key) else plain(hours.name))
 
 
 class Echo(Lines):

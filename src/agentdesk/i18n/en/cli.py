@@ -100,7 +100,8 @@ TEXTS = {
     "error.bounces_terminal": "No mail comes from a terminal. Name a file, an mbox or a Maildir, or"
     " hand one mail over on standard input.",
     "error.bounces_missing": "There is no {path}.",
-    "error.bounces_unreadable": "{path} cannot be read ({detail}). Mails read before it are kept.",
+    "error.bounces_unreadable": "{path} cannot be read ({detail}). What came before it has been"
+    " dealt with.",
     "error.bounces_not_a_box": "{path} is neither a file nor a Maildir, a folder with new and"
     " cur in it.",
     "more.pop": (
@@ -184,7 +185,7 @@ TEXTS = {
     "meta.day": "DAY",
     # argparse's own words
     "argparse.usage": "usage: ",
-    "argparse.positional": "what is needed",
+    "argparse.positional": "arguments",
     "argparse.options": "options",
     "argparse.help": "print this help and stop",
     "argparse.argument": "%(argument_name)s: %(message)s",

@@ -15,7 +15,7 @@ TEXTS = {
     "help.no": "No, leave everything as it is",
     "help.save": "Save and send",
     "help.anew": "Empty the form",
-    "help.as_told": "What I told the customer last is what they were told",
+    "help.as_told": "Fill in what I told the customer last",
     "help.back": "Leave; what was typed is kept",
     "help.onward": "Go to the next field",
     "help.backward": "Go to the field before",

@@ -46,7 +46,7 @@ TEXTS = {
     "say.with.duty": "{count} are with {who}, on duty",
     "say.with.duty.one": "1 is with {who}, on duty",
     "say.rings": "{who} makes {count} of your calls",
-    "say.rings.one": "{who} makes one of your calls",
+    "say.rings.one": "{who} makes 1 of your calls",
     "say.waits": "{count} asked of {who}, not accepted yet",
     "say.waits.one": "1 asked of {who}, not accepted yet",
     "say.join": "; ",

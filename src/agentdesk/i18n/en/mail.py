@@ -83,7 +83,7 @@ TEXTS = {
     " accepted",
     "sms.tls_expired": "The certificate of the SMS service is out of date, or this machine's clock"
     " is wrong",
-    "sms.tls_host": "The certificate of the SMS service is for another name: check its url",
+    "sms.tls_host": "The certificate of the SMS service is for another name: check url in [sms]",
     "sms.tls_unknown": "Nobody we know vouches for the certificate of the SMS service: set ca_file"
     " in [sms] if it is your own",
     "sms.rejected": "The SMS service refuses it",

@@ -231,7 +231,7 @@ TEXTS = {
     "action.callback_end": "cancel the agreed call",
     "action.mail_sent": "send the message",
     "action.mail_failed": "record that the message did not arrive",
-    "action.keep_address": "keep another e-mail address",
+    "action.keep_address": "keep an e-mail address on file",
     "action.mail_seen": "see to the message that did not arrive",
     "action.waive": "ask no follow-up",
     "action.offer": "hand over",

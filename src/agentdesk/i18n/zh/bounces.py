@@ -23,7 +23,7 @@ TEXTS = {
     "count.automatic": "自动回复 {count} 封",
     "count.letter": "待人工阅读 {count} 封",
     "count.unclear": "含义不明 {count} 封",
-    "count.not_ours": "非本台信件 {count} 封",
+    "count.not_ours": "非本客服台信件 {count} 封",
     "count.not_theirs": "收件人不符 {count} 封",
     "count.not_sent": "尚未发出 {count} 封",
     "count.under_way": "待重读 {count} 封",
@@ -32,6 +32,6 @@ TEXTS = {
     "joint": "，",
     "none": "无",
     "all": "共读取 {count} 封邮件（{parts}）。",
-    "dry": "共读取 {count} 封邮件（{parts}）。未做任何改动。",
+    "dry": "共读取 {count} 封邮件（{parts}）。未作任何改动。",
     "left": "有 {count} 封读过的邮件无法移走，请检查 Maildir 的写入权限。",
 }

@@ -82,19 +82,19 @@ TEXTS = {
     "error.mail_waits": "信件无法发出，现有 {count} 封等待。{why}设置方法见 docs/mail.md。",
     "help.bounces": "读取退信，并在相应工单上标出",
     "more.bounces": (
-        "用于处理退回到发件地址的邮件：由邮件服务器的别名经标准输入交来一封，"
+        "用于处理退回到发件地址的邮件：由邮件服务器的别名经标准输入传入一封，"
         "或由定时任务指定文件、mbox 或 Maildir（读过的新邮件会移走）。"
         "只认本客服台发出的信件及其收件人；同一封退信读两次不会重复处理。"
         "延迟、已送达、自动回复和无关的邮件只计数，不处理。"
-        "经标准输入时退出码为 75 表示暂时无法接收，请稍后再次交来。"
+        "经标准输入时退出码为 75 表示暂时无法接收，请稍后再次传入。"
     ),
     "arg.bounces.source": "文件、mbox、Maildir，或 - 表示标准输入（默认）",
     "arg.bounces.dry_run": "只说明将标出什么，不改动",
     "meta.mails": "邮件",
-    "error.bounces_terminal": "终端不会送来邮件。请指定文件、mbox 或 Maildir，"
-    "或经标准输入交来一封邮件。",
+    "error.bounces_terminal": "无法从终端读取邮件。请指定文件、mbox 或 Maildir，"
+    "或经标准输入传入一封邮件。",
     "error.bounces_missing": "{path} 不存在。",
-    "error.bounces_unreadable": "无法读取 {path}（{detail}）。此前读过的邮件已处理。",
+    "error.bounces_unreadable": "无法读取 {path}（{detail}）。在此之前读取的邮件已处理。",
     "error.bounces_not_a_box": "{path} 既不是文件，也不是 Maildir（应含 new 和 cur 文件夹）。",
     "more.pop": (
         "没有客服台接收来电时退出码为 1：该数据目录没有正在运行的客服台，或不属于此人（--as）。"
@@ -168,7 +168,7 @@ TEXTS = {
     "meta.day": "日期",
     # argparse 自带的文字
     "argparse.usage": "用法： ",
-    "argparse.positional": "必填",
+    "argparse.positional": "参数",
     "argparse.options": "选项",
     "argparse.help": "显示本帮助后退出",
     "argparse.argument": "%(argument_name)s：%(message)s",

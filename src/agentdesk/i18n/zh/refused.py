@@ -93,7 +93,7 @@ TEXTS = {
         "{person} 在 {busy_at} 已有其他约定。附近可约：{free1_at}、{free2_at}、{free3_at}。"
     ),
     "callback_busy": "{person} 在 {busy_at} 已有其他约定，请选择其他人。",
-    "callback_not_there": "{call_at} 时 {person} 不当班，请选择其他人。",
+    "callback_not_there": "{person} 在 {call_at} 不当班，请选择其他人。",
     "callback_full": "其后两周内 {person} 均无空闲，请选择其他人。",
     "callback_no_time": "其后两周内没有可约的时间，请选择更晚的日期。",
     "days_turned": "截止日期 {day} 早于起始日期，未导出任何内容。",
@@ -120,7 +120,7 @@ TEXTS = {
     # 撤回
     "undo_other_person": "只有操作者本人可以撤回。",
     "undo_reached_customer": "内容已送达客户，不能撤回。请另行记录更正。",
-    "undo_other_step": "期间又有新的记录，请看清后再决定是否撤回。",
+    "undo_other_step": "此后又有新的记录，请查看后再决定是否撤回。",
     "undo_already": "上一步已经撤回。如仍需要，请重新操作。",
     "undo_nothing": "最近一条记录不能撤回。请另行记录更正。",
     "undo_too_late": "已过可撤回的时间。如需更改，请重新操作。",
