@@ -240,7 +240,7 @@ def test_hostile_callers_are_drawn_and_nothing_else(tmp_path: Path) -> None:
     with Pty(where, size=LARGE) as pty:
         pty.until("F9")  # something is reminded of
         for group in range(groups):
-            pty.type(f"i{phone_of(group)}").until("customers fit" if group < groups - 1 else "■")
+            pty.type(f"i{phone_of(group)}").until("customers fit" if group < groups - 1 else "◆")
             pty.press("down", "down", "down").press("alt+1" if group else "o")
             pty.until("Timeline")
             pty.press("esc").until("Who is it")
