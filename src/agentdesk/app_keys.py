@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import PurePath
 
@@ -33,9 +34,9 @@ class KeysApp(LiveApp):
         self.key_style = style if style and style in STYLES else STANDARD
         self.set_keymap(keymap(self.key_style, own))
 
+    @abstractmethod
     def keep_choice(self, name: str, value: str) -> None:
         """Remember what a person has chosen."""
-        raise NotImplementedError
 
     # --- input methods
     async def on_event(self, event: events.Event) -> None:

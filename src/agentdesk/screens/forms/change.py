@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 
 from agentdesk.desk.api import Done
@@ -16,13 +17,13 @@ from agentdesk.widgets.text_box import LineBox
 class ChangeForm(CaseForm):
     """A new value and why."""
 
+    @abstractmethod
     def options(self) -> Sequence[Option]:
         """What can be chosen."""
-        raise NotImplementedError
 
+    @abstractmethod
     def current(self) -> str:
         """What it is now."""
-        raise NotImplementedError
 
     def fields(self) -> Sequence[Field]:
         """The fields, in tab order."""
